@@ -1,0 +1,12 @@
+import type { AttributeRule } from "../entity-type.ts";
+
+/** Shared by `domain` and `hostname`: what a scan may learn of a DNS name that planning asks about. */
+export const nameTraits = ["resolved", "not_wildcard", "alive"] as const;
+
+export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
+  txt: "set",
+  caa: "set",
+  status: "set",
+  created: "min",
+  first_seen_in_ct: "min",
+};
