@@ -1,0 +1,47 @@
+import type { PackedRecord } from "../evidence/record.ts";
+import type { Footprint } from "../model/footprint.ts";
+import type { Budget, Reach } from "../model/scan.ts";
+import type { ScopeDocument } from "../model/scope.ts";
+import type { Net } from "../sdk/net.ts";
+import type { Source } from "../sdk/source.ts";
+
+/** What a door out is made of. All but the callbacks can be sent to a module thread. */
+export type NetOptions = {
+  readonly scope: {
+    readonly document: ScopeDocument;
+    readonly targets: readonly (readonly [type: string, key: string])[];
+  };
+  /** The most that the scan may do; the scope document's own footprint is applied too. */
+  readonly footprint: Footprint;
+  readonly reach: Reach;
+  readonly budget: Budget;
+  /** Sockets open at once in this thread; half of what the process may open unless given. */
+  readonly maxSockets?: number;
+  /** Takes a packed record on its way to the store. It must be durable before results that cite it are committed. */
+  sink(packed: PackedRecord): void;
+  /** Leases up to n requests of the scan's budget; 0 when it is spent. */
+  lease(n: number): Promise<number>;
+  /** Takes n requests of a source's pace, over the whole deployment; when none is granted, how long until one is. */
+  sourceTokens(source: string, n: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** Told when a source's circuit opens or closes. */
+  sourceState?(source: string, state: "open" | "closed", why: string): void;
+};
+
+/** What one job's module may do through the door. */
+export type ModuleGrant = {
+  /** The module's own limit: its `upTo`, else its `footprint`. */
+  readonly granted: Footprint;
+  readonly sources: readonly Source[];
+  readonly signal: AbortSignal;
+  /**
+   * Whether the scan holds an address in scope because an authorized name resolved to it. Asked only where the scope
+   * document says `resolved_addresses`.
+   */
+  readonly vouched?: (address: string) => boolean;
+};
+
+export type NetDoor = {
+  forModule(grant: ModuleGrant): Net;
+  /** Ends every connection; what is under way fails. */
+  close(): Promise<void>;
+};
