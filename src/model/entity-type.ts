@@ -17,12 +17,16 @@ export type EntityType = {
   readonly attributes: Readonly<Record<string, AttributeRule>>;
   /** Whether the scan's scope covers it by itself. */
   inScope(key: string, scope: Scope): boolean;
+  /** Whether the scan's scope denies it, whatever leads to it. */
+  isDenied(key: string, scope: Scope): boolean;
+  /** The IP address that contact with it would dial, where the key says so. */
+  addressOf(key: string): string | null;
 };
 
 export function defineEntityType(
   declared: Partial<EntityType> & Pick<EntityType, "type" | "title" | "about" | "parse">,
 ): EntityType {
-  return { traits: [], attributes: {}, inScope: () => false, ...declared };
+  return { traits: [], attributes: {}, inScope: () => false, isDenied: () => false, addressOf: () => null, ...declared };
 }
 
 /** Traits as the bits of a small integer, in the order in which the type declares them. */

@@ -17,8 +17,6 @@ export type NetOptions = {
   readonly budget: Budget;
   /** Sockets open at once in this thread; half of what the process may open unless given. */
   readonly maxSockets?: number;
-  /** Takes a packed record on its way to the store. It must be durable before results that cite it are committed. */
-  sink(packed: PackedRecord): void;
   /** Leases up to n requests of the scan's budget; 0 when it is spent. */
   lease(n: number): Promise<number>;
   /** Takes n requests of a source's pace, over the whole deployment; when none is granted, how long until one is. */
@@ -33,6 +31,11 @@ export type ModuleGrant = {
   readonly granted: Footprint;
   readonly sources: readonly Source[];
   readonly signal: AbortSignal;
+  /**
+   * Takes a packed record on its way to the store; it travels with the job's facts, so that it is durable before they are
+   * committed. An answer from a cache is packed again for the job that got it.
+   */
+  readonly sink: (packed: PackedRecord) => void;
   /**
    * Whether the scan holds an address in scope because an authorized name resolved to it. Asked only where the scope
    * document says `resolved_addresses`.

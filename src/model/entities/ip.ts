@@ -8,4 +8,6 @@ export const ip = defineEntityType({
   parse: parseAddress,
   traits: ["alive"],
   inScope: (key, scope) => scope.hasAddress(key),
+  isDenied: (key, scope) => scope.denies(key),
+  addressOf: (key) => key,
 });

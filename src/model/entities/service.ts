@@ -27,4 +27,6 @@ export const service = defineEntityType({
   },
   traits: ["tls", "http"],
   inScope: (key, scope) => scope.hasAddress(serviceParts(key).address),
+  isDenied: (key, scope) => scope.denies(serviceParts(key).address),
+  addressOf: (key) => serviceParts(key).address,
 });

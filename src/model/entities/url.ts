@@ -5,7 +5,7 @@ import { parseHostname } from "../hostname.ts";
 /** An http(s) URL in canonical form (WHATWG URL, RFC 3986 6.2.2), without fragment and credentials; null otherwise. */
 export function parseUrl(written: string): string | null {
   const trimmed = written.trim();
-  if (trimmed.length > 4_096 || !/^https?:\/\//i.test(trimmed)) return null;
+  if (trimmed.length > 2_000 || !/^https?:\/\//i.test(trimmed)) return null;
   const url = URL.parse(trimmed);
   if (!url) return null;
   const host = url.hostname.replace(/\.$/, "");
@@ -19,7 +19,7 @@ export function parseUrl(written: string): string | null {
     const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
     return /[A-Za-z0-9._~-]/.test(character) ? character : escaped.toUpperCase();
   });
-  return url.href;
+  return url.href.length <= 2_000 ? url.href : null; // a B-tree's entry holds 2,704 bytes
 }
 
 export const url = defineEntityType({

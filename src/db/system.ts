@@ -1,0 +1,113 @@
+import type { Job } from "../jobs/job.ts";
+import type { Db } from "./client.ts";
+
+/**
+ * All that must look across workspaces, in one place (test/architecture.test.ts fixes who may call `db.system`). It moves
+ * jobs and buckets; it reads nothing that a workspace found.
+ */
+
+/** Takes up to `limit` due jobs of running scans for one worker: round robin over workspaces, then scans. */
+export async function claimJobs(db: Db, worker: string, limit: number, leaseSeconds: number): Promise<Job[]> {
+  const rows = await db.system((q) =>
+    q.rows<Job>(
+      `with due as (
+         select j.workspace_id, j.id, j.run_at,
+                row_number() over (partition by j.workspace_id order by rank_in_scan, j.run_at) as turn
+           from (select jobs.*, row_number() over (partition by workspace_id, scan_id order by run_at, created_at) as rank_in_scan
+                   from jobs where state in ('QUEUED', 'RETRYING') and run_at <= now()) j
+           join scans s on s.workspace_id = j.workspace_id and s.id = j.scan_id and s.state = 'RUNNING'
+          order by turn, j.run_at
+          limit $2),
+       taken as (
+         select j.workspace_id, j.id from jobs j join due using (workspace_id, id)
+          where j.state in ('QUEUED', 'RETRYING') for update of j skip locked)
+       update jobs set state = 'RUNNING', worker = $1, attempt = attempt + 1, lease_until = now() + make_interval(secs => $3)
+         from taken where jobs.workspace_id = taken.workspace_id and jobs.id = taken.id
+       returning jobs.workspace_id as workspace, jobs.id, scan_id as scan, module, from_seq as "from", to_seq as "to", low,
+                 settled, attempt, deaths, refusals`,
+      [worker, limit, leaseSeconds],
+    ),
+  );
+  return rows;
+}
+
+/** Renews the leases of jobs this worker runs; those that are no longer its own are missing from the answer. */
+export async function renewLeases(db: Db, worker: string, jobs: readonly string[], leaseSeconds: number): Promise<Set<string>> {
+  if (jobs.length === 0) return new Set();
+  const rows = await db.system((q) =>
+    q.rows<{ id: string }>(
+      `update jobs set lease_until = now() + make_interval(secs => $3)
+        where worker = $1 and state = 'RUNNING' and id = any($2::uuid[]) returning id`,
+      [worker, jobs, leaseSeconds],
+    ),
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Jobs whose worker fell silent (`all`: whose worker is not `except`; nobody else lives on an embedded database). */
+export async function silentJobs(
+  db: Db,
+  options: { all: boolean; except: string },
+): Promise<{ workspace: string; id: string; scan: string; attempt: number }[]> {
+  return db.system((q) =>
+    q.rows(
+      `select workspace_id as workspace, id, scan_id as scan, attempt from jobs
+        where state = 'RUNNING' and worker is distinct from $2 and ($1 or lease_until < now())`,
+      [options.all, options.except],
+    ),
+  );
+}
+
+/** Scans that are under way, for the end check and time budgets. */
+export async function runningScans(db: Db): Promise<{ workspace: string; id: string }[]> {
+  return db.system((q) => q.rows(`select workspace_id as workspace, id from scans where state = 'RUNNING'`));
+}
+
+/** When the next job that waits becomes due, in ms; null when none waits. */
+export async function nextDue(db: Db): Promise<number | null> {
+  const rows = await db.system((q) =>
+    q.rows<{ ms: number | null }>(
+      `select (extract(epoch from min(j.run_at) - now()) * 1000)::float8 as ms
+         from jobs j join scans s on s.workspace_id = j.workspace_id and s.id = j.scan_id and s.state = 'RUNNING'
+        where j.state in ('QUEUED', 'RETRYING')`,
+    ),
+  );
+  return rows[0]?.ms ?? null;
+}
+
+/**
+ * Reserves requests to a source, by the generic cell rate algorithm (ITU-T I.371): a burst of `requests`, then one every
+ * perSeconds / requests. Returns how long to wait first; what would wait longer than `patienceMs` is not reserved.
+ */
+export async function reserveSource(
+  db: Db,
+  source: string,
+  keyDigest: string,
+  wanted: number,
+  pace: { requests: number; perSeconds: number },
+  patienceMs: number,
+): Promise<{ granted: boolean; waitMs: number }> {
+  const seconds = (wanted * pace.perSeconds) / pace.requests;
+  return db.system(async (q) => {
+    const rows = await q.rows<{ wait: number }>(
+      `insert into source_buckets as b (source, key_digest, next_at)
+       values ($1, $2, clock_timestamp() + make_interval(secs => $3))
+       on conflict (source, key_digest) do update
+         set next_at = greatest(b.next_at, clock_timestamp()) + make_interval(secs => $3)
+       returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
+      [source, keyDigest, seconds],
+    );
+    const waitMs = Math.max(0, (rows[0]?.wait ?? 0) - pace.perSeconds * 1_000);
+    if (waitMs <= patienceMs) return { granted: true, waitMs };
+    await q.rows(
+      `update source_buckets set next_at = next_at - make_interval(secs => $3) where source = $1 and key_digest = $2`,
+      [source, keyDigest, seconds],
+    );
+    return { granted: false, waitMs };
+  });
+}
+
+/** Makes a workspace where it is missing. */
+export async function ensureWorkspace(db: Db, id: string, name: string): Promise<void> {
+  await db.system((q) => q.rows(`insert into workspaces (id, name) values ($1, $2) on conflict (id) do nothing`, [id, name]));
+}

@@ -1,0 +1,106 @@
+import type { Query } from "../client.ts";
+
+/** A record as the log keeps it, joined with what it is about. Pages never change, so it is read once. */
+export type LogRow = {
+  readonly seq: number;
+  readonly kind: "e" | "r";
+  readonly ref: number;
+  readonly type: string;
+  readonly key: string;
+  readonly distance: number;
+  readonly in_scope: boolean;
+  readonly traits: number;
+  readonly distance_before: number | null;
+  readonly in_scope_before: boolean;
+  readonly traits_before: number;
+  /** For relations: its name and where it leads. `type` and `key` are then those of where it starts. */
+  readonly relation: string | null;
+  readonly to_type: string | null;
+  readonly to_key: string | null;
+};
+
+export type NewLogRow = Pick<
+  LogRow,
+  "seq" | "kind" | "ref" | "distance" | "in_scope" | "traits" | "distance_before" | "in_scope_before" | "traits_before"
+>;
+
+export async function appendLog(q: Query, workspace: string, scan: string, rows: readonly NewLogRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await q.rows(
+    `insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, distance_before, in_scope_before, traits_before)
+     select $1, $2, l.* from json_to_recordset($3::json) as l (seq bigint, kind "char", ref bigint, distance smallint,
+            in_scope boolean, traits smallint, distance_before smallint, in_scope_before boolean, traits_before smallint)`,
+    [workspace, scan, JSON.stringify(rows)],
+  );
+}
+
+/** Records (from, to] in order. */
+export async function readLog(q: Query, workspace: string, scan: string, from: number, to: number): Promise<LogRow[]> {
+  return q.rows<LogRow>(
+    `select l.seq, l.kind, l.ref, e.type, e.key, l.distance, l.in_scope, l.traits, l.distance_before, l.in_scope_before,
+            l.traits_before, r.relation, t.type as to_type, t.key as to_key
+       from log l
+       left join relations r on l.kind = 'r' and r.workspace_id = l.workspace_id and r.id = l.ref
+       join entities e on e.workspace_id = l.workspace_id and e.id = case when l.kind = 'e' then l.ref else r.from_id end
+       left join entities t on t.workspace_id = l.workspace_id and t.id = r.to_id
+      where l.workspace_id = $1 and l.scan_id = $2 and l.seq > $3 and l.seq <= $4
+      order by l.seq`,
+    [workspace, scan, from, to],
+  );
+}
+
+export type ScanState = { readonly distance: number; readonly in_scope: boolean; readonly traits: number };
+
+/** What the scan holds of entities: by id. */
+export async function readStates(q: Query, workspace: string, scan: string, ids: readonly number[]): Promise<Map<number, ScanState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.rows<ScanState & { entity_id: number }>(
+    `select entity_id, distance, in_scope, traits from scan_entities
+      where workspace_id = $1 and scan_id = $2 and entity_id = any($3::bigint[])`,
+    [workspace, scan, ids],
+  );
+  return new Map(rows.map(({ entity_id, ...state }) => [entity_id, state]));
+}
+
+export async function writeStates(
+  q: Query,
+  workspace: string,
+  scan: string,
+  rows: readonly ({ entity_id: number; seq: number } & ScanState)[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await q.rows(
+    `insert into scan_entities (workspace_id, scan_id, entity_id, seq, distance, in_scope, traits)
+     select $1, $2, entity_id, seq, distance, in_scope, traits
+       from json_to_recordset($3::json) as s (entity_id bigint, seq bigint, distance smallint, in_scope boolean, traits smallint)
+     on conflict (workspace_id, scan_id, entity_id) do update
+       set distance = excluded.distance, in_scope = excluded.in_scope, traits = excluded.traits`,
+    [workspace, scan, JSON.stringify(rows)],
+  );
+}
+
+/** Which of these relations the scan has not seen yet. */
+export async function newRelations(q: Query, workspace: string, scan: string, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const known = await q.rows<{ relation_id: number }>(
+    `select relation_id from scan_relations where workspace_id = $1 and scan_id = $2 and relation_id = any($3::bigint[])`,
+    [workspace, scan, ids],
+  );
+  const fresh = new Set(ids);
+  for (const row of known) fresh.delete(row.relation_id);
+  return fresh;
+}
+
+export async function addScanRelations(
+  q: Query,
+  workspace: string,
+  scan: string,
+  rows: readonly { relation_id: number; seq: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await q.rows(
+    `insert into scan_relations (workspace_id, scan_id, relation_id, seq)
+     select $1, $2, relation_id, seq from json_to_recordset($3::json) as s (relation_id bigint, seq bigint)`,
+    [workspace, scan, JSON.stringify(rows)],
+  );
+}

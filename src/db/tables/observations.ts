@@ -1,0 +1,68 @@
+import { maxProofs, type Proof } from "../../model/proof.ts";
+import type { Query } from "../client.ts";
+
+/** What was seen: an entity, a relation, a claim, a finding. */
+export type What = "e" | "r" | "c" | "f";
+
+export type NewObservation = {
+  readonly module: string;
+  readonly version: string;
+  readonly subject_kind: "e" | "r" | "t";
+  readonly subject_id: number;
+  readonly what: What;
+  readonly what_id: number;
+  readonly job_id: string | null;
+  readonly confidence: number;
+  readonly proofs: readonly Proof[];
+};
+
+/** Adds observations; one made before is counted, and keeps at most three proofs. */
+export async function addObservations(q: Query, workspace: string, scan: string, seen: readonly NewObservation[]): Promise<void> {
+  const rows = new Map<string, { proofs: Proof[]; seen: number } & Omit<NewObservation, "proofs">>();
+  for (const one of seen) {
+    const name = `${one.module} ${one.subject_kind}${one.subject_id} ${one.what}${one.what_id}`;
+    const known = rows.get(name);
+    if (!known) rows.set(name, { ...one, proofs: one.proofs.slice(0, maxProofs), seen: 1 });
+    else {
+      known.seen += 1;
+      for (const proof of one.proofs) if (known.proofs.length < maxProofs) known.proofs.push(proof);
+    }
+  }
+  if (rows.size === 0) return;
+  await q.rows(
+    `insert into observations (workspace_id, scan_id, module, version, subject_kind, subject_id, what, what_id, job_id,
+                               confidence, proofs, seen)
+     select $1, $2, o.* from json_to_recordset($3::json) as o (module text, version text, subject_kind "char",
+            subject_id bigint, what "char", what_id bigint, job_id uuid, confidence real, proofs jsonb, seen int)
+     on conflict (workspace_id, scan_id, module, subject_kind, subject_id, what, what_id) do update
+       set seen = observations.seen + excluded.seen, last_at = now(), confidence = greatest(observations.confidence, excluded.confidence),
+           proofs = case when jsonb_array_length(observations.proofs) < ${maxProofs} and not observations.proofs @> excluded.proofs
+                         then (select jsonb_agg(p) from (select p from jsonb_array_elements(observations.proofs || excluded.proofs) p limit ${maxProofs}) kept)
+                         else observations.proofs end`,
+    [workspace, scan, JSON.stringify([...rows.values()].map(inColumnOrder))],
+  );
+}
+
+function inColumnOrder(row: { proofs: Proof[]; seen: number } & Omit<NewObservation, "proofs">) {
+  const { module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs, seen } = row;
+  return { module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs, seen };
+}
+
+/** Entities that were found from any of these subjects, by id. For spreading a shorter distance. */
+export async function foundFrom(
+  q: Query,
+  workspace: string,
+  scan: string,
+  kind: "e" | "r",
+  subjects: readonly number[],
+): Promise<{ subject_id: number; what_id: number }[]> {
+  if (subjects.length === 0) return [];
+  return q.rows(
+    `select distinct o.subject_id, o.what_id
+       from scan_modules m join observations o
+         on o.workspace_id = m.workspace_id and o.scan_id = m.scan_id and o.module = m.module
+      where m.workspace_id = $1 and m.scan_id = $2 and o.subject_kind = $3 and o.subject_id = any($4::bigint[]) and o.what = 'e'
+      order by o.subject_id, o.what_id`,
+    [workspace, scan, kind, subjects],
+  );
+}

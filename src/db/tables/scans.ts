@@ -1,0 +1,105 @@
+import type { NewScan, Scan, ScanState } from "../../model/scan.ts";
+import type { Query } from "../client.ts";
+
+type Row = {
+  id: string;
+  spec: NewScan;
+  state: ScanState;
+  complete: boolean | null;
+  reason: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+};
+
+const columns = "id, spec, state, complete, reason, created_at, started_at, ended_at";
+
+function scanOf(row: Row): Scan {
+  return {
+    ...row.spec,
+    id: row.id,
+    state: row.state,
+    complete: row.complete,
+    reason: row.reason,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+export async function insertScan(q: Query, workspace: string, id: string, spec: NewScan): Promise<void> {
+  await q.rows(`insert into scans (workspace_id, id, spec) values ($1, $2, $3)`, [workspace, id, JSON.stringify(spec)]);
+}
+
+export async function readScan(q: Query, workspace: string, id: string): Promise<Scan | undefined> {
+  const rows = await q.rows<Row>(`select ${columns} from scans where workspace_id = $1 and id = $2`, [workspace, id]);
+  return rows[0] && scanOf(rows[0]);
+}
+
+/** Scans whose id begins so, newest first; all with "". */
+export async function findScans(q: Query, workspace: string, prefix: string): Promise<Scan[]> {
+  const rows = await q.rows<Row>(
+    `select ${columns} from scans where workspace_id = $1 and starts_with(id::text, $2) order by created_at desc, id`,
+    [workspace, prefix.toLowerCase()],
+  );
+  return rows.map(scanOf);
+}
+
+export type Locked = { readonly state: ScanState; readonly head: number; readonly round: number };
+
+/** Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. */
+export async function lockScan(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
+  const rows = await q.rows<Locked>(
+    `select state, head, round from scans where workspace_id = $1 and id = $2 for update`,
+    [workspace, id],
+  );
+  return rows[0];
+}
+
+export async function setHead(q: Query, workspace: string, id: string, head: number): Promise<void> {
+  await q.rows(`update scans set head = $3 where workspace_id = $1 and id = $2`, [workspace, id, head]);
+}
+
+export async function setRound(q: Query, workspace: string, id: string, round: number): Promise<void> {
+  await q.rows(`update scans set round = $3 where workspace_id = $1 and id = $2`, [workspace, id, round]);
+}
+
+export async function startScan(q: Query, workspace: string, id: string): Promise<void> {
+  await q.rows(
+    `update scans set state = 'RUNNING', started_at = now(), reason = null where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
+}
+
+/** Leaves RUNNING for a while: the time it ran is added up. */
+export async function pauseScan(q: Query, workspace: string, id: string): Promise<void> {
+  await q.rows(
+    `update scans set state = 'PAUSED', ran_ms = ran_ms + coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint
+      where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
+}
+
+/** Ends a scan; `complete` is false where the ledger has anything that could not be looked at, or work was left. */
+export async function endScan(q: Query, workspace: string, id: string, state: ScanState, reason: string | null): Promise<void> {
+  await q.rows(
+    `update scans set state = $3, reason = $4, ended_at = now(),
+            ran_ms = ran_ms + case when state = 'RUNNING' then coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint else 0 end,
+            complete = $3 = 'COMPLETED' and $4::text is null
+              and not exists (select from outcomes where workspace_id = $1 and scan_id = $2)
+      where workspace_id = $1 and id = $2`,
+    [workspace, id, state, reason],
+  );
+}
+
+/** Reserves requests of the scan's budget: how many of `wanted` are granted. */
+export async function leaseRequests(q: Query, workspace: string, id: string, wanted: number, most: number): Promise<number> {
+  const rows = await q.rows<{ granted: number }>(
+    `with before as (select requests from scans where workspace_id = $1 and id = $2 for update)
+     update scans set requests = least($4::bigint, scans.requests + $3)
+       from before where workspace_id = $1 and id = $2
+     returning (scans.requests - before.requests)::int as granted`,
+    [workspace, id, wanted, most],
+  );
+  return rows[0]?.granted ?? 0;
+}

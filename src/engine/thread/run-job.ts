@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { backoff } from "../../jobs/states.ts";
+import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
+import { asError } from "../../errors.ts";
+import type { Module } from "../../sdk/module.ts";
+import { NetError } from "../../sdk/net.ts";
+import type { LogRecord, Taker } from "../takes.ts";
+import { type ContextMaker, subjectOf, subjectRef } from "./context.ts";
+import type { JobOrder } from "./protocol.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Settling } from "./settling.ts";
+
+/** A source that refuses is asked again so many times, by later attempts; then "could not look" is the answer. */
+const mostRefusals = 3;
+
+type Trouble = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number };
+
+export type JobParts = {
+  readonly order: JobOrder;
+  readonly module: Module;
+  readonly takes: Taker;
+  readonly settling: Settling;
+  readonly reporter: Reporter;
+  readonly contexts: ContextMaker;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs a module over the records of a job that it takes. A record that fails for a reason of its own is tried again at the
+ * end, with backoff, `tries` times in all; a refusal by a source ends the attempt and hands the rest back.
+ */
+export async function runJob(parts: JobParts): Promise<void> {
+  const { module, reporter, settling, signal, order } = parts;
+  if ("runBatch" in module) return runBatch(parts);
+  const tries = module.tries ?? 2;
+  let refused: Trouble | null = null;
+  let again: LogRecord[] = [];
+
+  const settleAs = (record: LogRecord, trouble: Trouble) => {
+    reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
+    settling.settle(record);
+  };
+  const failed = (record: LogRecord, thrown: unknown, attempt: number) => {
+    if (signal.aborted) return;
+    const trouble = troubleOf(thrown);
+    if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) refused ??= trouble;
+    else if (retryable.includes(trouble.outcome) && attempt < tries) again.push(record);
+    else settleAs(record, trouble);
+  };
+  const pass = async (records: readonly LogRecord[], attempt: number) => {
+    const queue = records[Symbol.iterator]();
+    const lane = async () => {
+      for (const record of queue) {
+        if (signal.aborted || refused) return;
+        try {
+          const going = runOne(parts, record);
+          if (going) await going;
+          settling.settle(record);
+        } catch (thrown) {
+          failed(record, thrown, attempt);
+        }
+        if (order.careful) {
+          reporter.flush();
+          await reporter.saved();
+        }
+      }
+    };
+    const lanes = order.careful ? 1 : Math.min(module.concurrency ?? 10, records.length);
+    await Promise.all(Array.from({ length: lanes }, lane));
+  };
+
+  await pass(settling.todo, 1);
+  for (let attempt = 2; again.length > 0 && !refused && !signal.aborted; attempt++) {
+    const records = again;
+    again = [];
+    reporter.flush();
+    await sleep(Math.min(5_000, backoff(attempt - 1, 0.5) / 4), undefined, { signal }).catch(() => {});
+    await pass(records, attempt);
+  }
+  if (signal.aborted) reporter.end({ how: "paused" });
+  else if (refused) reporter.end({ how: "refused", ...(refused as Trouble) });
+  else reporter.end({ how: "done" });
+}
+
+/** Runs the module on one record; a promise only if the module gave one. */
+function runOne(parts: JobParts, record: LogRecord): Promise<void> | undefined {
+  const { module, contexts, reporter } = parts;
+  if (!("run" in module)) return undefined;
+  const context = contexts.of(record);
+  const result = module.run(context.value, subjectOf(record));
+  if (!(result instanceof Promise)) return context.close();
+  return bounded(result, context).then(() => reporter.room());
+}
+
+/** Waits for a subject no longer than its module allows; then its signal is aborted and the outcome is "timeout". */
+async function bounded(result: Promise<void>, context: ReturnType<ContextMaker["of"]>): Promise<void> {
+  try {
+    await Promise.race([result, context.expired]);
+  } finally {
+    result.catch(() => {}); // after a timeout nobody waits for it any more
+    context.close();
+  }
+}
+
+/** One call for all records: modules that join or permute. It settles them together. */
+async function runBatch({ module, contexts, settling, reporter, signal }: JobParts): Promise<void> {
+  if (!("runBatch" in module) || settling.todo.length === 0) return reporter.end({ how: "done" });
+  const context = contexts.of(settling.todo[settling.todo.length - 1] as LogRecord);
+  try {
+    await bounded(Promise.resolve(module.runBatch(context.value, settling.todo.map(subjectOf))), context);
+  } catch (thrown) {
+    if (signal.aborted) return reporter.end({ how: "paused" });
+    const trouble = troubleOf(thrown);
+    for (const record of settling.todo) {
+      reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
+    }
+  }
+  for (const record of settling.todo) settling.settle(record);
+  reporter.end({ how: "done" });
+}
+
+function troubleOf(thrown: unknown): Trouble {
+  if (thrown instanceof NetError) {
+    return { outcome: thrown.outcome, detail: thrown.message.slice(0, 500), waitMs: Math.min(thrown.retryAfter ?? 1_000, 300_000) };
+  }
+  return { outcome: "failed", detail: asError(thrown).message.slice(0, 500), waitMs: 0 };
+}

@@ -1,0 +1,86 @@
+import { openStates } from "./states.ts";
+import type { Query } from "../db/client.ts";
+
+/** A job as whoever runs it needs it. */
+export type Job = {
+  readonly workspace: string;
+  readonly id: string;
+  readonly scan: string;
+  readonly module: string;
+  readonly from: number;
+  readonly to: number;
+  readonly low: number;
+  readonly settled: readonly number[];
+  readonly attempt: number;
+  readonly deaths: number;
+  readonly refusals: number;
+};
+
+export const leaseSeconds = 30;
+const open = openStates.map((state) => `'${state}'`).join(", ");
+
+/** Puts planned jobs in the queue; one with the same key is there already and stays as it is. */
+export async function insertJobs(
+  q: Query,
+  workspace: string,
+  scan: string,
+  jobs: readonly { id: string; module: string; key: string; from: number; to: number }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await q.rows(
+    `insert into jobs (workspace_id, id, scan_id, module, key, state, from_seq, to_seq, low)
+     select $1, id, $2, module, key, 'QUEUED', "from", "to", "from"
+       from json_to_recordset($3::json) as j (id uuid, module text, key text, "from" bigint, "to" bigint)
+     on conflict (workspace_id, scan_id, key) do nothing`,
+    [workspace, scan, JSON.stringify(jobs)],
+  );
+}
+
+/** The fence: which of these attempts still hold their job. The others lost their lease and may write nothing. */
+export async function fence(q: Query, workspace: string, attempts: readonly { job: string; attempt: number }[]): Promise<Set<string>> {
+  if (attempts.length === 0) return new Set();
+  const rows = await q.rows<{ id: string }>(
+    `select j.id from jobs j join json_to_recordset($2::json) as a (job uuid, attempt int) on a.job = j.id and a.attempt = j.attempt
+      where j.workspace_id = $1 and j.state = 'RUNNING' order by j.id for update of j`,
+    [workspace, JSON.stringify(attempts)],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+export type Progress = {
+  readonly id: string;
+  readonly low: number;
+  readonly settled: readonly number[];
+  readonly state: "RUNNING" | "SUCCEEDED" | "FAILED" | "QUEUED";
+  readonly waitMs: number;
+  /** Set when a source refused: it is counted, and the attempt is not. */
+  readonly refused: boolean;
+  readonly error: string | null;
+};
+
+/** Saves what is settled, and the state where it changes. Settling anything clears the suspicion of having killed a worker. */
+export async function saveProgress(q: Query, workspace: string, jobs: readonly Progress[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await q.rows(
+    `update jobs j set low = p.low, settled = array(select json_array_elements_text(p.settled)::bigint), state = p.state, error = p.error,
+            deaths = case when p.low > j.low or json_array_length(p.settled) > cardinality(j.settled) then 0 else j.deaths end,
+            attempt = j.attempt - case when p.state = 'QUEUED' then 1 else 0 end,
+            refusals = j.refusals + case when p.refused then 1 else 0 end,
+            run_at = case when p.state = 'QUEUED' then now() + make_interval(secs => p."waitMs" / 1000.0) else j.run_at end,
+            worker = case when p.state = 'RUNNING' then j.worker end,
+            lease_until = case when p.state = 'RUNNING' then now() + make_interval(secs => ${leaseSeconds}) end,
+            ended_at = case when p.state in ('SUCCEEDED', 'FAILED') then now() end
+       from json_to_recordset($2::json) as p (id uuid, low bigint, settled json, state text, "waitMs" double precision, refused boolean, error text)
+      where j.workspace_id = $1 and j.id = p.id and j.state = 'RUNNING'`,
+    [workspace, JSON.stringify(jobs)],
+  );
+}
+
+/** Ends every open job of a scan. */
+export async function cancelJobs(q: Query, workspace: string, scan: string): Promise<void> {
+  await q.rows(
+    `update jobs set state = 'CANCELLED', ended_at = now(), worker = null, lease_until = null
+      where workspace_id = $1 and scan_id = $2 and state in (${open})`,
+    [workspace, scan],
+  );
+}
