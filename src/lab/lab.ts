@@ -1,0 +1,86 @@
+import { ScopeDocument } from "../model/scope.ts";
+import { authorityFile } from "./certificates/load.ts";
+import { type DialMap, endpoint, writeDialMap } from "./dial-map.ts";
+import { makeTries } from "./faults.ts";
+import { type LabLog, openLog } from "./log.ts";
+import { openServers } from "./open-servers.ts";
+import type { ResolverManner } from "./servers/name-servers.ts";
+import { world } from "./world/index.ts";
+import { people } from "./world/social.ts";
+
+/** What the demo scans: values as a person would write them. */
+export type LabTargets = {
+  readonly domains: readonly string[];
+  readonly usernames: readonly string[];
+  readonly emails: readonly string[];
+  readonly ranges: readonly string[];
+};
+
+/** A running demo internet. */
+export type Lab = {
+  readonly map: DialMap;
+  writeMap(file: string): void;
+  /** Recursive resolvers that tell the truth, "address:port" on documentation addresses: reached through the map. */
+  readonly resolvers: readonly string[];
+  /** One resolver of every manner, good or bad. */
+  readonly resolversBy: Readonly<Record<ResolverManner, string>>;
+  readonly targets: LabTargets;
+  /** What the organisations authorize: P3 on their names and ground. */
+  readonly scope: ScopeDocument;
+  readonly log: LabLog;
+  /** Forgets tries, logs and what resolvers learned: the next scan meets the same world. */
+  reset(): void;
+  close(): Promise<void>;
+};
+
+export const targets: LabTargets = {
+  domains: world.organisations.map(({ domain }) => domain),
+  usernames: [...Object.keys(people), "nobody9z8y7"],
+  emails: [
+    "alice@acme.test",
+    "ghost@acme.test",
+    "anyone@globex.test",
+    "it@northwind.example",
+    "someone@initech.example",
+  ],
+  ranges: ["203.0.113.128/29"],
+};
+
+export const scope: ScopeDocument = ScopeDocument.parse({
+  allow: world.organisations.flatMap(({ domain, ground }) => [domain, ...ground]),
+  footprint: "P3",
+  authorized_by: "the demo internet's makers: it is inside this process",
+});
+
+/** Starts the demo internet in this process, on loopback ports; nothing of it depends on chance, time or privileges. */
+export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<Lab> {
+  const log = openLog();
+  const tries = makeTries();
+  const servers = await openServers(world, { seed, log, tries });
+  const map: DialMap = { tcp: servers.tcp, udp: servers.udp, default: "refuse", ca: authorityFile };
+  const at = (manner: ResolverManner) =>
+    world.resolvers.filter((it) => it.manner === manner).map(({ address }) => endpoint(address, 53));
+  const one = (manner: ResolverManner) => at(manner)[0] ?? "";
+  return {
+    map,
+    writeMap: (file) => writeDialMap(map, file),
+    resolvers: at("good"),
+    resolversBy: {
+      good: one("good"),
+      slow: one("slow"),
+      lossy: one("lossy"),
+      lying: one("lying"),
+      limited: one("limited"),
+      refusing: one("refusing"),
+    },
+    targets,
+    scope,
+    log,
+    reset() {
+      tries.reset();
+      log.clear();
+      servers.forget();
+    },
+    close: () => servers.close(),
+  };
+}

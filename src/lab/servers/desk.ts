@@ -1,0 +1,5 @@
+import type { Tries } from "../faults.ts";
+import type { LabLog } from "../log.ts";
+
+/** What every server of a lab shares. */
+export type Desk = { readonly seed: number; readonly log: LabLog; readonly tries: Tries };
