@@ -17,16 +17,14 @@ export function refang(written: string): string {
   for (let before = ""; before !== text; ) {
     before = text;
     text = text
+      .replace(/[,;]+$/, "")
       .replace(/^(["'`“‘«])(.*)["'`”’»]$/u, "$2")
       .replace(/^<(.*)>$/, "$1")
       .trim();
   }
   return text
-    .replace(/[,;]+$/, "")
-    .replace(/^(?:h..p|http|meow)(s?)(?:\[:\]|\(:\)|:)(?=\/\/|\[\/\/?\])/i, "http$1:")
-    .replace(/^(https?:)\[\/\/?\]\/?/i, "$1//")
-    .replace(/^(https?)\[:\/\/\]/i, "$1://")
-    .replace(/^hxxp(s?)\[:\/\/\]/i, "http$1://")
+    .replace(/^([a-z*]{2,8})\s*(?:\[:\/\/\]|(?:\[:\]|\(:\)|:)(?:\/\/|\[\/\/\]))/i, "$1://")
+    .replace(/^(?:hxxp|h\*\*p|htxp|hxtp|meow)(s?):\/\//i, "http$1://")
     .replace(/\s*(?:\[(?:\.|dot)\]|\((?:\.|dot)\)|\{(?:\.|dot)\})\s*/gi, ".")
     .replace(/\s*(?:\[(?:@|at)\]|\((?:@|at)\)|\{(?:@|at)\})\s*/gi, "@")
     .replace(/\[:\]/g, ":")
@@ -55,7 +53,7 @@ export function parseTarget(written: string): ParsedTarget {
   if (/^(mailto:)?[^\s/]+@/i.test(text)) return as("email", text, "it is not an e-mail address");
   if (/^(\+|tel:)/i.test(text))
     return as("phone", text, "it is no possible phone number; write it as +33 1 42 68 53 00");
-  if (/^asn? ?\d/i.test(text)) return as("asn", text, "AS numbers go from 1 to 4294967295");
+  if (/^asn? ?\d/i.test(text)) return as("asn", text.replace(" ", ""), "AS numbers go from 1 to 4294967295");
   return parseNetwork(text);
 }
 
