@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { parseAddress } from "../../model/address.ts";
 import { parseUrl } from "../../model/entities/url.ts";
-import { parseHostname } from "../../model/hostname.ts";
+import { nameType, parseHostname } from "../../model/hostname.ts";
 import { refusals } from "../../model/outcome.ts";
 import type { Proof } from "../../model/proof.ts";
 import type { Context, Subject } from "../../sdk/module.ts";
@@ -154,7 +154,7 @@ export async function crawlSite(context: Context<z.output<typeof crawlOptions>>,
   }
 
   function inScope(name: string): boolean {
-    return context.inScope("hostname", name);
+    return context.inScope(nameType(name), name);
   }
 
   function inScopeUrl({ hostname }: URL): boolean {
