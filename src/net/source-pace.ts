@@ -1,0 +1,104 @@
+import { NetError } from "../sdk/net.ts";
+import type { Source } from "../sdk/source.ts";
+import type { NetOptions } from "./options.ts";
+import { sleep } from "./wait.ts";
+
+/** What a source's answers say about its health. */
+export type SourceVerdict = "well" | "ill" | { readonly retryAfter: number };
+
+export type SourcePace = {
+  /** Takes one request of a source; NetError "rate_limited" when that needs more than 5 s, or its circuit is open. */
+  take(source: Source, host: string, signal: AbortSignal): Promise<void>;
+  report(source: Source, host: string, verdict: SourceVerdict): void;
+};
+
+const longestWait = 5_000;
+const illnesses = 5;
+const rest = 60_000;
+
+type Circuit = { failures: number; openUntil: number; isTrying: boolean };
+
+/** Pace (leased over the whole deployment) and circuit breaker of every source. `now` is a monotonic clock in ms. */
+export function makeSourcePace(
+  options: Pick<NetOptions, "sourceTokens" | "sourceState">,
+  now: () => number = () => performance.now(),
+): SourcePace {
+  const held = new Map<string, number>();
+  const circuits = new Map<string, Circuit>();
+
+  /** A list of sites ("*") has one circuit a site: one that is down says nothing about the others. */
+  function circuitOf(source: Source, host: string): Circuit {
+    const key = source.hosts.includes("*") ? `${source.id} ${host}` : source.id;
+    const known = circuits.get(key);
+    if (known) return known;
+    const circuit = { failures: 0, openUntil: 0, isTrying: false };
+    circuits.set(key, circuit);
+    return circuit;
+  }
+
+  function checkCircuit(source: Source, circuit: Circuit): void {
+    const left = circuit.openUntil - now();
+    if (circuit.openUntil === 0 || (left <= 0 && !circuit.isTrying)) {
+      circuit.isTrying = circuit.openUntil !== 0; // the first after the rest tries it for all
+      return;
+    }
+    throw new NetError("rate_limited", `${source.title} is not asked for now: it refused or failed.`, {
+      retryAfter: Math.max(1_000, left),
+    });
+  }
+
+  async function takeToken(source: Source, signal: AbortSignal): Promise<void> {
+    // A quarter of a second's worth at a time: few questions to the store, little hoarded.
+    const block = Math.max(1, Math.floor(source.rate.requests / source.rate.perSeconds / 4));
+    for (let waited = 0; ; ) {
+      const mine = held.get(source.id) ?? 0;
+      if (mine > 0) {
+        held.set(source.id, mine - 1);
+        return;
+      }
+      const { granted, waitMs } = await options.sourceTokens(source.id, block);
+      if (granted > 0) {
+        held.set(source.id, (held.get(source.id) ?? 0) + granted);
+        continue;
+      }
+      if (waited + waitMs > longestWait) {
+        throw new NetError("rate_limited", `The pace of ${source.title} is used up.`, { retryAfter: waitMs });
+      }
+      const pause = Math.max(10, waitMs);
+      await sleep(pause, signal);
+      waited += pause;
+    }
+  }
+
+  return {
+    async take(source, host, signal) {
+      const circuit = circuitOf(source, host);
+      checkCircuit(source, circuit);
+      try {
+        await takeToken(source, signal);
+      } catch (error) {
+        circuit.isTrying = false;
+        throw error;
+      }
+    },
+
+    report(source, host, verdict) {
+      const circuit = circuitOf(source, host);
+      const wasOpen = circuit.openUntil > 0;
+      circuit.isTrying = false;
+      if (verdict === "well") {
+        circuit.failures = 0;
+        circuit.openUntil = 0;
+        if (wasOpen) options.sourceState?.(source.id, "closed", "It answers again.");
+        return;
+      }
+      circuit.failures += 1;
+      if (verdict === "ill" && circuit.failures < illnesses && !wasOpen) return;
+      circuit.openUntil = now() + (verdict === "ill" ? rest : verdict.retryAfter);
+      if (!wasOpen) {
+        const why = verdict === "ill" ? `It failed ${circuit.failures} times in a row.` : "It asked to wait.";
+        options.sourceState?.(source.id, "open", why);
+      }
+    },
+  };
+}
