@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { lookAtEach } from "../../sdk/look-at-each.ts";
 import { type Context, defineModule } from "../../sdk/module.ts";
-import { type HttpAnswer, NetError } from "../../sdk/net.ts";
+import type { HttpAnswer } from "../../sdk/net.ts";
 import { samePage } from "./_answer.ts";
 import { type Exposure, exposures, folders, listing } from "./exposures.ts";
 
@@ -39,23 +40,40 @@ export default defineModule({
   options,
 
   async run(context, subject) {
-    const first = await ask(context, subject.value, `/${random()}`);
+    const first = await context.net.http.request(new URL(random(), subject.value).href);
     if (first.status === 401 || first.status === 403) {
       context.couldNotLook("blocked", `the site refuses even a name that cannot exist (${first.status})`);
       return;
     }
-    if (context.options.files) for (const exposure of exposures) await lookForFile(context, subject.value, exposure);
-    if (context.options.listings) for (const folder of folders) await lookIntoFolder(context, subject.value, folder);
+    const { files, listings } = context.options;
+    const looks = [
+      ...(files ? exposures : []).map((it) => ({ path: it.path, look: () => lookForFile(context, subject.value, it) })),
+      ...(listings ? folders : []).map((path) => ({ path, look: () => lookIntoFolder(context, subject.value, path) })),
+    ];
+    try {
+      await lookAtEach(
+        context,
+        looks,
+        ({ look }) => look(),
+        ({ path }) => path,
+      );
+    } catch (error) {
+      if (!(error instanceof AskedToWait)) throw error;
+      context.couldNotLook("rate_limited", error.message);
+    }
   },
 });
+
+/** Not a NetError: the target was asked and answered, and asking it again soon is what it does not want. */
+class AskedToWait extends Error {}
 
 type Looking = Context<z.output<typeof options>>;
 
 /** One file of the site; a server that asks for patience ends the look at the whole site. */
 async function ask({ net, options }: Looking, root: string, path: string): Promise<HttpAnswer> {
   const answer = await net.http.request(new URL(path, root).href, { maxBytes: options.maxBytes });
-  if (answer.status !== 429 && answer.status !== 503) return answer;
-  throw new NetError(answer.status === 429 ? "rate_limited" : "timeout", `${answer.url} answers ${answer.status}`);
+  if (answer.status === 429 || answer.status === 503) throw new AskedToWait(`${answer.url} answers ${answer.status}`);
+  return answer;
 }
 
 async function lookForFile(context: Looking, root: string, exposure: Exposure): Promise<void> {

@@ -40,7 +40,8 @@ export const exposures: readonly Exposure[] = [
     severity: "critical",
     harm: "Applications keep passwords and keys in it; whoever reads it has them.",
     remediation: outOfRoot,
-    shows: /^(?:export )?[A-Z][A-Z0-9_]{2,60}\s?=[^\r\n<>]{0,300}\r?$/m,
+    shows:
+      /^(?:[ \t]{0,20}(?:#[^\r\n]{0,300})?\r?\n){0,30}(?:export )?[A-Z][A-Z0-9_]{2,60} ?=[^\r\n<>]{0,300}(?:\r?\n|$)/,
   },
   {
     path: "/.htpasswd",

@@ -1,4 +1,4 @@
-/** Where a link leads to somebody's profile. `site` is the one of user names (`username/sites.ts`) where both know it. */
+/** Where a link leads to somebody's profile. `site` is the one of user names (`username/_site-list.ts`) where both know it. */
 export type SocialSite = {
   readonly site: string;
   /** Host names, without "www." and "m.". */
