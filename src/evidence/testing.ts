@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { EvidenceInput } from "./record.ts";
 
 /** An HTTP exchange with a response body of `bytes`, different for each `n`; for tests and benchmarks. */
@@ -19,4 +22,19 @@ export function aRecord({ n = 0, bytes = 2000 }: { n?: number; bytes?: number } 
     ),
     remote: "192.0.2.10:443",
   };
+}
+
+export const aKey: Uint8Array = Buffer.alloc(32, 7);
+export const aTime: Date = new Date("2026-02-03T04:05:06.789Z");
+
+const root = { path: "", made: 0 };
+
+/** A folder that is gone when the process ends: later than any store that a test closes after itself. */
+export function aFolder(): string {
+  if (root.path === "") {
+    root.path = mkdtempSync(join(tmpdir(), "sonde-evidence-"));
+    process.once("exit", () => rmSync(root.path, { recursive: true, force: true }));
+  }
+  root.made += 1;
+  return join(root.path, String(root.made));
 }
