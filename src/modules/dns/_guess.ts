@@ -1,0 +1,70 @@
+import { type DnsAnswer, NetError } from "../../sdk/index.ts";
+import type { Dns, DnsType } from "../../sdk/net.ts";
+import { isTold } from "./_names.ts";
+import type { Wildcards } from "./_wildcard.ts";
+
+export type Hit = { readonly name: string; readonly answer: DnsAnswer };
+
+export type Guessed = {
+  readonly hits: readonly Hit[];
+  /** Names that exist without records of the types asked: others may lie below them. */
+  readonly interior: readonly string[];
+  /** Why names could not be asked, after a second try each. */
+  readonly failures: readonly NetError[];
+};
+
+/** What is asked of a name that has no address of its own: enough to know whether it has anything. */
+const otherTypes: readonly DnsType[] = ["AAAA", "MX", "TXT"];
+const chunk = 500;
+
+/** Asks for many names, and keeps those that answered something made-up names do not get. */
+export async function guess(dns: Dns, wildcards: Wildcards, names: readonly string[], signal: AbortSignal): Promise<Guessed> {
+  const hits: Hit[] = [];
+  const interior: string[] = [];
+  const failures: NetError[] = [];
+  for (let at = 0; at < names.length; at += chunk) {
+    signal.throwIfAborted();
+    const some = names.slice(at, at + chunk);
+    const addresses = await askTwice(dns, some, "A");
+    const open: string[] = [];
+    for (const [name, answer] of addresses) {
+      if (answer instanceof NetError) failures.push(answer);
+      else if (answer) {
+        const verdict = await wildcards.judge(name, "A", answer);
+        if (verdict === "own") hits.push({ name, answer });
+        else if (verdict !== "nothing") open.push(name);
+        if (verdict === "interior") interior.push(name);
+      }
+    }
+    hits.push(...(await otherwiseOwn(dns, wildcards, open, failures)));
+  }
+  return { hits, interior, failures };
+}
+
+/** Of names that have no address of their own, those with other records of their own. */
+async function otherwiseOwn(dns: Dns, wildcards: Wildcards, names: readonly string[], failures: NetError[]): Promise<Hit[]> {
+  const hits = new Map<string, Hit>();
+  for (const type of otherTypes) {
+    const left = names.filter((name) => !hits.has(name));
+    for (const [name, answer] of await askTwice(dns, left, type)) {
+      if (answer instanceof NetError) failures.push(answer);
+      else if (answer && (await wildcards.judge(name, type, answer)) === "own") hits.set(name, { name, answer });
+    }
+  }
+  return [...hits.values()];
+}
+
+async function askTwice(dns: Dns, names: readonly string[], type: DnsType): Promise<Map<string, DnsAnswer | NetError | null>> {
+  const found = new Map<string, DnsAnswer | NetError | null>();
+  for (let left = names, round = 0; left.length > 0 && round < 2; round++) {
+    const answers = await dns.queryAll(left.map((name) => [name, type] as const));
+    for (const [index, name] of left.entries()) found.set(name, told(answers[index] ?? null));
+    left = left.filter((name) => found.get(name) instanceof NetError);
+  }
+  return found;
+}
+
+function told(answer: DnsAnswer | NetError | null): DnsAnswer | NetError | null {
+  if (answer === null || answer instanceof NetError || isTold(answer)) return answer;
+  return new NetError("inconclusive", `${answer.server} answered ${answer.rcode}`);
+}
