@@ -1,81 +1,131 @@
+import { AppError } from "../../errors.ts";
 import type { DnsType } from "../../sdk/net.ts";
-import type { DnsMessage, WireRecord } from "./message.ts";
+import { makeAborts } from "./aborts.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { DnsFailure } from "./failure.ts";
+import { DnsFormatError } from "./format-error.ts";
+import { makeIds } from "./ids.ts";
+import { makeQuestion, type Question, type Waiter } from "./question.ts";
+import type { QuestionOptions, RawAnswer, Resolver, ResolverOptions, ServerReport } from "./resolver-types.ts";
+import { transferZone } from "./transfer.ts";
+import { nonceNames, vetServer } from "./vet.ts";
 
-/** Where a documentation address is really reached; the address itself when it is the real one. */
-export type DnsRoute = (
-  address: string,
-  port: number,
-  protocol: "udp" | "tcp",
-) => { readonly address: string; readonly port: number } | "drop" | "refuse";
+/** A resolver over UDP with fallback to TCP. Close it: it holds a socket per server. Throws AppError "bad_option". */
+export function makeResolver(options: ResolverOptions): Resolver {
+  const clock = options.clock ?? (() => performance.now());
+  const route = options.route ?? ((address, port) => ({ address, port }));
+  const cache = new AnswerCache(options.cache ?? 10_000, clock);
+  const nextId = makeIds();
+  const open = new Map<string, Question>();
+  const closing = new AbortController();
+  const aborts = makeAborts(forget);
+  const dispatcher = new Dispatcher({
+    servers: options.servers,
+    route,
+    window: Math.min(options.window ?? 200, 250), // more overflow a receive buffer of the usual size (measured)
+    timeoutMs: options.timeoutMs ?? 2_000,
+    tries: options.tries ?? 3,
+    concurrency: options.concurrency ?? 2_000,
+    rate: options.rate ?? Number.POSITIVE_INFINITY,
+    clock,
+    settled,
+  });
 
-export type ResolverOptions = {
-  /** "address:port", IPv6 as "[address]:port"; the port may be left out. */
-  readonly servers: readonly string[];
-  readonly route?: DnsRoute;
-  /** Questions in flight per server, at most 250. */
-  readonly window?: number;
-  /** Milliseconds that one try may take. */
-  readonly timeoutMs?: number;
-  readonly tries?: number;
-  /** Questions in flight over all servers. */
-  readonly concurrency?: number;
-  /** Questions a second and server; no limit unless given. */
-  readonly rate?: number;
-  /** Answers kept by their TTL; 0 keeps none. */
-  readonly cache?: number;
-};
+  function settled(question: Question, outcome: RawAnswer | DnsFailure): void {
+    open.delete(question.key);
+    if (!(outcome instanceof DnsFailure)) cache.put(question.key, outcome);
+    for (const waiter of question.waiters) {
+      if (waiter.signal) aborts.unwatch(waiter.signal);
+      if (outcome instanceof DnsFailure) waiter.reject(outcome);
+      else waiter.resolve(outcome);
+    }
+  }
 
-/** What one question brought. Both messages have their id zeroed, so that equal exchanges are equal bytes. */
-export type RawAnswer = {
-  readonly request: Uint8Array;
-  readonly response: Uint8Array;
-  readonly message: DnsMessage;
-  /** "address:port" as it was given, before the route. */
-  readonly server: string;
-};
+  /** Everything that waits under an aborted signal ends; a question that others wait for goes on. */
+  function forget(signal: AbortSignal): void {
+    for (const question of open.values()) {
+      const gone = question.waiters.filter((waiter) => waiter.signal === signal);
+      if (gone.length === 0) continue;
+      question.waiters = question.waiters.filter((waiter) => waiter.signal !== signal);
+      if (question.waiters.length === 0) {
+        open.delete(question.key);
+        dispatcher.cancel(question);
+      }
+      for (const waiter of gone) waiter.reject(signal.reason);
+    }
+  }
 
-export type QuestionOptions = {
-  readonly server?: string;
-  readonly recursive?: boolean;
-  readonly signal?: AbortSignal;
-};
+  function ask(name: string, type: DnsType, { server, recursive = true }: QuestionOptions, waiter: Waiter): void {
+    const key = `${name}\n${type}\n${server ?? ""}\n${recursive}`;
+    const known = cache.get(key);
+    if (known) {
+      waiter.resolve(known);
+      return;
+    }
+    const same = open.get(key);
+    if (waiter.signal) aborts.watch(waiter.signal);
+    if (same) {
+      same.waiters.push(waiter);
+      return;
+    }
+    const target = server === undefined ? null : dispatcher.server(server);
+    const question = makeQuestion(key, name, type, target, recursive, waiter);
+    open.set(key, question);
+    dispatcher.submit(question);
+  }
 
-/** A zone transfer (RFC 5936): `response` are its messages one after another, each behind its two octets of length. */
-export type RawTransfer = {
-  readonly request: Uint8Array;
-  readonly response: Uint8Array;
-  readonly rcode: string;
-  /** Spans are positions in `response`. */
-  readonly records: readonly WireRecord[];
-  /** True when the closing SOA came; false when a limit, a refusal or the end of the connection came first. */
-  readonly complete: boolean;
-  readonly server: string;
-};
+  function query(name: string, type: DnsType, asking: QuestionOptions = {}): Promise<RawAnswer> {
+    return new Promise((resolve, reject) => {
+      const { signal } = asking;
+      if (signal?.aborted) throw signal.reason;
+      if (closing.signal.aborted) throw new DnsFailure("closed", "the resolver was closed", []);
+      if (asking.server === undefined && dispatcher.pool.length === 0) throw noResolver([]);
+      try {
+        ask(name, type, asking, { resolve, reject, signal });
+      } catch (error) {
+        if (signal) aborts.unwatch(signal);
+        if (!(error instanceof DnsFormatError)) throw error;
+        throw new DnsFailure("unaskable", `${JSON.stringify(name.slice(0, 300))} ${type}: ${error.message}`, [], error);
+      }
+    });
+  }
 
-export type TransferOptions = {
-  readonly signal?: AbortSignal;
-  readonly maxRecords?: number;
-  readonly maxBytes?: number;
-};
+  function checkResolvers(names: readonly string[], signal?: AbortSignal): Promise<ServerReport[]> {
+    const asking = signal ? { signal } : {};
+    return Promise.all(
+      dispatcher.pool.map(({ key }) => vetServer(key, names, (name) => query(name, "A", { ...asking, server: key }))),
+    );
+  }
 
-export type Resolver = {
-  /**
-   * Asks one question. NOERROR and NXDOMAIN are returned, and what every server asked says else (SERVFAIL, REFUSED …).
-   * Throws DnsFailure (a NetError) when nothing usable was answered, and the signal's reason when it is aborted.
-   */
-  query(name: string, type: DnsType, options?: QuestionOptions): Promise<RawAnswer>;
-  transfer(zone: string, server: string, options?: TransferOptions): Promise<RawTransfer>;
-  /** Leaves out servers that lie or stay silent; throws AppError "no_resolver" when none is left. */
-  vet(signal?: AbortSignal): Promise<readonly ServerReport[]>;
-  close(): Promise<void>;
-};
+  return {
+    query,
+    checkResolvers,
+    async vet(signal) {
+      const reports = await checkResolvers(nonceNames(), signal);
+      for (const { server, verdict } of reports) if (verdict !== "honest") dispatcher.leaveOut(server);
+      if (dispatcher.pool.length === 0) throw noResolver(reports);
+      return reports;
+    },
+    transfer(zone, server, { signal, ...limits } = {}) {
+      const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+      return transferZone(zone, parseEndpoint(server), { ...limits, signal: either, route, id: nextId() });
+    },
+    async close() {
+      closing.abort(new DnsFailure("closed", "the resolver was closed", []));
+      for (const question of [...open.values()]) {
+        dispatcher.cancel(question);
+        settled(question, new DnsFailure("closed", "the resolver was closed", []));
+      }
+      dispatcher.close();
+    },
+  };
+}
 
-/** What asking a server for names that cannot exist showed. */
-export type ServerReport = {
-  readonly server: string;
-  readonly verdict: "honest" | "lies" | "silent";
-  readonly detail: string;
-};
-
-/** A resolver over UDP with fallback to TCP. Close it: it holds a socket per server. */
-export declare function makeResolver(options: ResolverOptions): Resolver;
+function noResolver(reports: readonly ServerReport[]): AppError {
+  const seen = reports.map(({ server, verdict, detail }) => `${server} ${verdict} (${detail})`).join("; ");
+  return new AppError("no_resolver", seen ? `no usable resolver: ${seen}` : "no resolver is known", {
+    hint: "Name one that answers: --resolver 192.0.2.53:53",
+  });
+}

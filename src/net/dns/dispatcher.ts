@@ -1,0 +1,327 @@
+import { askTcp } from "./ask-tcp.ts";
+import { decodeMessage } from "./decode.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { DnsFailure, type DnsFailureReason, failureOf } from "./failure.ts";
+import { DnsFormatError } from "./format-error.ts";
+import { makeIds } from "./ids.ts";
+import type { DnsMessage } from "./message.ts";
+import { encodeQuery } from "./query.ts";
+import type { Question } from "./question.ts";
+import { Queue } from "./queue.ts";
+import type { DnsRoute, RawAnswer } from "./resolver-types.ts";
+import { Server } from "./server.ts";
+import { UdpPath } from "./socket.ts";
+import { TimerWheel } from "./timer-wheel.ts";
+
+export type DispatcherOptions = {
+  readonly servers: readonly string[];
+  readonly route: DnsRoute;
+  readonly window: number;
+  readonly timeoutMs: number;
+  readonly tries: number;
+  readonly concurrency: number;
+  readonly rate: number;
+  readonly clock: () => number;
+  readonly settled: (question: Question, outcome: RawAnswer | DnsFailure) => void;
+};
+
+const tickMs = 10;
+const ticksASecond = 1_000 / tickMs;
+const idleMs = 5_000;
+/** Most servers of the pool that are asked again because others could not or would not answer. */
+const mostRefusals = 5;
+
+/**
+ * Brings questions to servers: which one, when, how often. A question that no server has room for waits in one queue for
+ * any of them; one that must go to a certain server waits at that server. So a slow server holds only its own.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #nextId = makeIds();
+  readonly #servers = new Map<string, Server>();
+  readonly #waiting = new Queue<Question>();
+  readonly #backlogged = new Set<Server>();
+  readonly #wheel: TimerWheel<Question>;
+  #pool: readonly Server[];
+  #turn = 0;
+  #inFlight = 0;
+  #ticks = 0;
+  #spared = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#pool = options.servers.map((written) => this.#add(written, true));
+    this.#wheel = new TimerWheel(
+      tickMs,
+      (question) => this.#failTry(question, "silent"),
+      () => this.#tick(),
+    );
+  }
+
+  /** The resolvers still asked. */
+  get pool(): readonly Server[] {
+    return this.#pool;
+  }
+
+  /** The server of that name; its state is kept while it is used. */
+  server(written: string): Server {
+    return this.#servers.get(written) ?? this.#servers.get(parseEndpoint(written).key) ?? this.#add(written, false);
+  }
+
+  /** Leaves a resolver out of the pool. */
+  leaveOut(key: string): void {
+    this.#pool = this.#pool.filter((server) => server.key !== key);
+    if (this.#pool.length > 0) return;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (!next.done) this.#settle(next, new DnsFailure("closed", "no resolver is left", []));
+    }
+  }
+
+  submit(question: Question): void {
+    const chosen = question.target ?? this.#choose(question);
+    if (!chosen) this.#waiting.push(question);
+    else if (this.#hasRoom(chosen)) this.#start(question, chosen);
+    else {
+      chosen.backlog.push(question);
+      this.#backlogged.add(chosen);
+    }
+    if (!question.server) this.#wheel.start();
+  }
+
+  /** Ends a question that nobody waits for. */
+  cancel(question: Question): void {
+    question.done = true;
+    this.#leave(question);
+  }
+
+  close(): void {
+    this.#wheel.stop();
+    for (const server of this.#servers.values()) this.#closePath(server);
+    this.#servers.clear();
+  }
+
+  #add(written: string, pooled: boolean): Server {
+    const { window, rate, clock } = this.#options;
+    const endpoint = parseEndpoint(written);
+    const server = this.#servers.get(endpoint.key) ?? new Server(endpoint, pooled, { window, rate, now: clock() });
+    this.#servers.set(endpoint.key, server);
+    return server;
+  }
+
+  #hasRoom(server: Server): boolean {
+    return this.#inFlight < this.#options.concurrency && server.hasRoom(this.#spared, this.#options.clock);
+  }
+
+  /**
+   * The server to ask next. A first try takes the least loaded with room, and waits when there is none (null). A further
+   * try takes the least loaded among those that have not been asked, then among those that only stayed silent.
+   */
+  #choose(question: Question): Server | null {
+    const { failed, refused } = question;
+    const first = failed.length === 0 && refused.length === 0;
+    let best: Server | null = null;
+    let bestLoad = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#pool.length; i += 1) {
+      const server = this.#pool[(i + this.#turn) % this.#pool.length] as Server;
+      if (first ? !this.#hasRoom(server) : refused.includes(server)) continue;
+      // A server that has failed this question comes after every other.
+      const load = server.load + (first ? 0 : failed.filter((other) => other === server).length * 1e9);
+      if (load < bestLoad) {
+        best = server;
+        bestLoad = load;
+      }
+    }
+    this.#turn = (this.#turn + 1) % 1_000_003;
+    return best;
+  }
+
+  #start(question: Question, server: Server): void {
+    server.begin();
+    this.#inFlight += 1;
+    question.server = server;
+    this.#wheel.add(question, this.#options.timeoutMs);
+    const path = server.path ?? this.#openPath(server);
+    if (path === "refuse") {
+      setImmediate(() => {
+        if (question.server === server) this.#failTry(question, "unreachable");
+      });
+    } else if (path !== "drop") path.ask(question);
+  }
+
+  #openPath(server: Server): UdpPath<Question> | "drop" | "refuse" {
+    const target = this.#options.route(server.endpoint.address, server.endpoint.port, "udp");
+    if (typeof target === "string") server.path = target;
+    else {
+      server.path = new UdpPath<Question>({
+        ...target,
+        nextId: this.#nextId,
+        onAnswer: (question, response) => this.#receive(question, response),
+        onError: () => {
+          const lost = server.path instanceof UdpPath ? server.path.inFlight() : [];
+          this.#closePath(server);
+          for (const question of lost) this.#failTry(question, "unreachable");
+        },
+      });
+    }
+    return server.path;
+  }
+
+  #closePath(server: Server): void {
+    if (server.path instanceof UdpPath) server.path.close();
+    server.path = null;
+  }
+
+  /** Takes a question's try out of flight and returns where it was. */
+  #leave(question: Question): Server | null {
+    const { server } = question;
+    if (!server) return null;
+    question.server = null;
+    question.tcp?.abort();
+    question.tcp = null;
+    this.#wheel.remove(question);
+    if (server.path instanceof UdpPath) server.path.forget(question);
+    server.end(this.#wheel.now);
+    this.#inFlight -= 1;
+    return server;
+  }
+
+  #receive(question: Question, response: Buffer): void {
+    const truncated = ((response[2] as number) & 2) !== 0;
+    if (truncated) this.#askOverTcp(question);
+    else this.#conclude(question, response);
+  }
+
+  #askOverTcp(question: Question): void {
+    const { server } = question;
+    if (!server) return;
+    this.#wheel.remove(question);
+    const { route, timeoutMs } = this.#options;
+    const given = new AbortController();
+    question.tcp = given;
+    askTcp(server.endpoint, question.request, { id: this.#nextId(), route, timeoutMs, signal: given.signal }).then(
+      (response) => {
+        if (question.tcp === given) this.#conclude(question, response);
+      },
+      (error) => {
+        if (question.tcp === given) this.#failTry(question, error instanceof DnsFailure ? error.reason : "unreachable");
+      },
+    );
+  }
+
+  #conclude(question: Question, response: Buffer): void {
+    let message: DnsMessage;
+    try {
+      message = decodeMessage(response);
+    } catch (error) {
+      if (!(error instanceof DnsFormatError)) throw error;
+      this.#failTry(question, "malformed");
+      return;
+    }
+    const { rcode } = message;
+    if (question.edns && (rcode === "FORMERR" || rcode === "NOTIMP" || rcode === "BADVERS")) {
+      this.#askWithoutEdns(question);
+      return;
+    }
+    if (message.questions.length === 0) {
+      this.#failTry(question, "malformed");
+      return;
+    }
+    const server = this.#leave(question);
+    if (!server) return;
+    clearId(response);
+    clearId(question.request);
+    const answer: RawAnswer = { request: question.request, response, message, server: server.key };
+    if (rcode === "REFUSED" && question.recursive) server.failed();
+    else server.answered();
+    if (rcode === "NOERROR" || rcode === "NXDOMAIN" || question.target) this.#settle(question, answer);
+    else {
+      question.refused = [...question.refused, server];
+      question.refusal ??= answer;
+      this.#askOn(question);
+    }
+    this.#refill(server);
+  }
+
+  /** RFC 6891 7: a server that cannot read the OPT record is asked once more without, and it is no failed try. */
+  #askWithoutEdns(question: Question): void {
+    const server = this.#leave(question);
+    if (!server) return;
+    question.edns = false;
+    question.request = encodeQuery(question.name, question.type, { recursive: question.recursive, edns: false });
+    this.#start(question, server);
+  }
+
+  #failTry(question: Question, reason: DnsFailureReason): void {
+    const server = this.#leave(question);
+    if (!server) return;
+    server.failed();
+    question.failed = [...question.failed, server];
+    question.reason = reason;
+    this.#askOn(question);
+    this.#refill(server);
+  }
+
+  /** After a try that brought nothing final: another one, or the end. */
+  #askOn(question: Question): void {
+    const { failed, refused, target } = question;
+    const unasked = this.#pool.some((server) => !refused.includes(server) && !(server.weak && failed.length === 0));
+    const more = failed.length < this.#options.tries && refused.length < mostRefusals;
+    if (more && (target || unasked || refused.length === 0)) {
+      // A second copy of the request: the first may still lie in the socket's queue under its old id.
+      question.request = Buffer.from(question.request);
+      this.submit(question);
+    } else this.#finish(question);
+  }
+
+  #finish(question: Question): void {
+    const { failed, refused, refusal } = question;
+    if (refusal && failed.every((server) => refused.includes(server))) this.#settle(question, refusal);
+    else this.#settle(question, failureOf(question));
+  }
+
+  #settle(question: Question, outcome: RawAnswer | DnsFailure): void {
+    question.done = true;
+    this.#options.settled(question, outcome);
+  }
+
+  /** Uses the room that a question left at a server. */
+  #refill(server: Server): void {
+    while (server.backlog.length > 0 && this.#hasRoom(server)) {
+      const next = server.backlog.shift();
+      if (next && !next.done) this.#start(next, server);
+    }
+    if (server.backlog.length === 0) this.#backlogged.delete(server);
+    while (this.#waiting.length > 0) {
+      const next = this.#waiting.peek();
+      const chosen = next && !next.done ? this.#choose(next) : null;
+      if (next && !next.done && !chosen) break;
+      this.#waiting.shift();
+      if (next && chosen) this.#start(next, chosen);
+    }
+  }
+
+  #tick(): boolean {
+    this.#ticks += 1;
+    if (this.#ticks % ticksASecond === 0) this.#everySecond();
+    for (const server of this.#backlogged) this.#refill(server);
+    const first = this.#pool[0];
+    if (first && this.#waiting.length > 0) this.#refill(first);
+    return this.#waiting.length > 0 || this.#backlogged.size > 0 || this.#servers.size > this.#pool.length;
+  }
+
+  #everySecond(): void {
+    for (const server of this.#servers.values()) {
+      server.age();
+      const idle = server.inFlight === 0 && server.backlog.length === 0;
+      if (server.pooled || !idle || this.#wheel.now - server.idleSince < idleMs) continue;
+      this.#closePath(server);
+      this.#servers.delete(server.key);
+    }
+    this.#spared = this.#pool.some((server) => !server.weak);
+  }
+}
+
+function clearId(message: Uint8Array): void {
+  message[0] = 0;
+  message[1] = 0;
+}

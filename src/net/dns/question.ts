@@ -1,0 +1,71 @@
+import type { DnsType } from "../../sdk/net.ts";
+import type { DnsFailureReason } from "./failure.ts";
+import { encodeQuery } from "./query.ts";
+import type { RawAnswer } from "./resolver-types.ts";
+import type { Server } from "./server.ts";
+import type { Asked } from "./socket.ts";
+import type { Timed } from "./timer-wheel.ts";
+
+/** Who waits for an answer. */
+export type Waiter = {
+  readonly resolve: (answer: RawAnswer) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** One question from the asking to the answer: at most one try of it is in flight. */
+export interface Question extends Asked, Timed<Question> {
+  readonly key: string;
+  readonly name: string;
+  readonly type: DnsType;
+  /** The one server to ask, or null for any of the pool. */
+  readonly target: Server | null;
+  readonly recursive: boolean;
+  request: Buffer;
+  edns: boolean;
+  /** Where a try is in flight. */
+  server: Server | null;
+  tcp: AbortController | null;
+  /** Servers whose try failed, in order, and why the last did. */
+  failed: readonly Server[];
+  reason: DnsFailureReason;
+  /** Servers that answered with neither NOERROR nor NXDOMAIN, and the first such answer. */
+  refused: readonly Server[];
+  refusal: RawAnswer | null;
+  waiters: Waiter[];
+  done: boolean;
+}
+
+const nobody: readonly Server[] = [];
+
+/** A question not yet asked. Throws DnsFormatError for a name or type that cannot be asked. */
+export function makeQuestion(
+  key: string,
+  name: string,
+  type: DnsType,
+  target: Server | null,
+  recursive: boolean,
+  waiter: Waiter,
+): Question {
+  return {
+    key,
+    name,
+    type,
+    target,
+    recursive,
+    request: encodeQuery(name, type, { recursive }),
+    id: 0,
+    due: -1,
+    before: null,
+    after: null,
+    edns: true,
+    server: null,
+    tcp: null,
+    failed: nobody,
+    reason: "silent",
+    refused: nobody,
+    refusal: null,
+    waiters: [waiter],
+    done: false,
+  };
+}

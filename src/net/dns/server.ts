@@ -1,0 +1,92 @@
+import type { Endpoint } from "./endpoint.ts";
+import type { Question } from "./question.ts";
+import { Queue } from "./queue.ts";
+import type { UdpPath } from "./socket.ts";
+
+/** What a weak server may have in flight while a sound one is there. */
+const probes = 4;
+
+/** One name server: what is in flight there, how it has been answering, how much it may be asked. */
+export class Server {
+  readonly endpoint: Endpoint;
+  readonly key: string;
+  /** One of the resolvers given, against one that a caller named. */
+  readonly pooled: boolean;
+  path: UdpPath<Question> | "drop" | "refuse" | null = null;
+  inFlight = 0;
+  /** Wheel time of the last question's end. */
+  idleSince = 0;
+  readonly backlog = new Queue<Question>();
+  readonly #window: number;
+  readonly #rate: number;
+  #tokens: number;
+  #filledAt: number;
+  #answered = 0;
+  #failed = 0;
+
+  constructor(endpoint: Endpoint, pooled: boolean, limits: { window: number; rate: number; now: number }) {
+    this.endpoint = endpoint;
+    this.key = endpoint.key;
+    this.pooled = pooled;
+    this.#window = limits.window;
+    this.#rate = limits.rate;
+    this.#tokens = this.#burst;
+    this.#filledAt = limits.now;
+  }
+
+  /** Share of recent tries that were answered, about 1 for a server not asked yet. */
+  get health(): number {
+    return (this.#answered + 1) / (this.#answered + this.#failed + 1);
+  }
+
+  get weak(): boolean {
+    return this.health < 0.1;
+  }
+
+  /** The lower, the sooner asked: what it has to do, over how well it does it. */
+  get load(): number {
+    const { health } = this;
+    return (this.inFlight + this.backlog.length + 1) / (health * health);
+  }
+
+  /** Whether it may be asked one more now. `spared`: others are sound, so a weak one is only probed. */
+  hasRoom(spared: boolean, clock: () => number): boolean {
+    if (this.inFlight >= (spared && this.weak ? probes : this.#window)) return false;
+    if (this.#rate === Number.POSITIVE_INFINITY) return true;
+    const now = clock();
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) * this.#rate) / 1_000);
+    this.#filledAt = now;
+    return this.#tokens >= 1;
+  }
+
+  begin(): void {
+    this.inFlight += 1;
+    if (this.#rate !== Number.POSITIVE_INFINITY) this.#tokens -= 1;
+  }
+
+  end(now: number): void {
+    this.inFlight -= 1;
+    this.idleSince = now;
+  }
+
+  answered(): void {
+    this.#answered += 1;
+  }
+
+  failed(): void {
+    this.#failed += 1;
+  }
+
+  /**
+   * Once a second. Half is forgotten in about seven: longer than a try lasts, for the answers of a burst come at once
+   * and its losses a timeout later, and a lossy server must not pass for a dead one in between.
+   */
+  age(): void {
+    this.#answered *= 0.9;
+    this.#failed *= 0.9;
+  }
+
+  get #burst(): number {
+    return Math.max(1, this.#rate / 20);
+  }
+}

@@ -1,0 +1,106 @@
+import { createSocket, type Socket } from "node:dgram";
+
+/** What is in flight: the request, whose first two octets are its id. */
+export type Asked = { readonly request: Buffer; id: number };
+
+export type UdpPathOptions<T> = {
+  readonly address: string;
+  readonly port: number;
+  readonly nextId: () => number;
+  /** The one answer to what was asked. */
+  readonly onAnswer: (asked: T, response: Buffer) => void;
+  /** The socket's error (ICMP unreachable, no route); called from a fresh stack. */
+  readonly onError: (error: Error) => void;
+};
+
+/**
+ * A connected UDP socket to one server and the table of what is in flight there, by id. A datagram counts as an answer
+ * only if it comes from that server (the kernel sees to it) and its id and question are those of something in flight;
+ * all else is ignored. The port is the system's random one, ids are random.
+ */
+export class UdpPath<T extends Asked> {
+  readonly #options: UdpPathOptions<T>;
+  readonly #slots = new Map<number, T>();
+  readonly #socket: Socket;
+  #connected = false;
+  #closed = false;
+
+  constructor(options: UdpPathOptions<T>) {
+    this.#options = options;
+    // 208 KiB, the usual default, hold about 250 small datagrams; the kernel lowers 4 MB to what it permits.
+    this.#socket = createSocket({ type: options.address.includes(":") ? "udp6" : "udp4", recvBufferSize: 4 << 20 });
+    this.#socket.on("message", (bytes) => this.#receive(bytes));
+    this.#socket.on("error", (error) => {
+      setImmediate(() => {
+        if (!this.#closed) options.onError(error);
+      });
+    });
+    this.#socket.on("connect", () => {
+      this.#connected = true;
+      for (const asked of this.#slots.values()) this.#socket.send(asked.request);
+    });
+    this.#socket.connect(options.port, options.address);
+  }
+
+  /** Gives it a fresh id and sends it; it stays in flight until its answer or `forget`. */
+  ask(asked: T): void {
+    let id = this.#options.nextId();
+    while (this.#slots.has(id)) id = this.#options.nextId();
+    asked.id = id;
+    asked.request[0] = id >> 8;
+    asked.request[1] = id & 255;
+    this.#slots.set(id, asked);
+    if (this.#connected) this.#socket.send(asked.request);
+  }
+
+  forget(asked: T): void {
+    if (this.#slots.get(asked.id) === asked) this.#slots.delete(asked.id);
+  }
+
+  /** What is in flight, oldest first. */
+  inFlight(): T[] {
+    return [...this.#slots.values()];
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#slots.clear();
+    this.#socket.close();
+  }
+
+  #receive(bytes: Buffer): void {
+    if (bytes.length < 12) return;
+    const asked = this.#slots.get(((bytes[0] as number) << 8) | (bytes[1] as number));
+    if (!asked || !answers(bytes, asked.request)) return;
+    this.#slots.delete(asked.id);
+    this.#options.onAnswer(asked, bytes);
+  }
+}
+
+/**
+ * Whether a message is a response to a query and echoes its one question: name without regard to case, type and class.
+ * A FORMERR may come without one (servers that cannot read EDNS send the header alone).
+ */
+export function answers(response: Buffer, request: Buffer): boolean {
+  if (((response[2] as number) & 0xf8) !== 0x80) return false;
+  const questions = ((response[4] as number) << 8) | (response[5] as number);
+  if (questions === 0) return ((response[3] as number) & 15) === 1;
+  if (questions !== 1) return false;
+  let at = 12;
+  // Lengths are below 64, letters above: folding both alike confuses nothing.
+  for (let head = request[at] as number; head !== 0; head = request[at] as number) {
+    const end = at + head;
+    for (; at <= end; at += 1) {
+      const sent = request[at] as number;
+      const came = response[at] as number;
+      if (sent !== came && fold(sent) !== fold(came)) return false;
+    }
+  }
+  for (const end = at + 5; at < end; at += 1) if (request[at] !== response[at]) return false;
+  return true;
+}
+
+function fold(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}
