@@ -44,3 +44,20 @@ export function pad(text: string, width: number, side: "left" | "right" = "left"
   const space = " ".repeat(Math.max(0, width - widthOf(cut)));
   return side === "left" ? cut + space : space + cut;
 }
+
+/** A line of ours, colours included, cut to `most` cells. Colours that were on are switched off. */
+export function clip(styled: string, most: number): string {
+  if (!styled.includes("\x1b")) return fit(styled, most);
+  if (widthOf(styled) <= most) return styled;
+  let width = 0;
+  let kept = "";
+  for (const [token] of styled.matchAll(/\x1b\[[0-9;]*m|./gsu)) {
+    if (token.startsWith("\x1b")) kept += token;
+    else {
+      width += cells(token);
+      if (width > most - 1) return `${kept}…\x1b[0m`;
+      kept += token;
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,24 @@
+import type { Config } from "../config.ts";
+import type { Actor, App } from "../services/app.ts";
+import type { Call } from "./command.ts";
+
+export type OpenApp = (config: Config) => Promise<App>;
+
+/** The command line acts as the owner of the local workspace. */
+export const localOwner: Actor = { workspace: "local", name: "command line", role: "owner" };
+
+async function openForReal(config: Config): Promise<App> {
+  const { openApp } = await import("../services/open.ts");
+  return openApp(config);
+}
+
+export function makeSession(own: Config, openApp: OpenApp = openForReal): Call<Record<never, never>>["session"] {
+  return async (use, config = own) => {
+    const app = await openApp(config);
+    try {
+      return await use(app, localOwner);
+    } finally {
+      await app.close();
+    }
+  };
+}
