@@ -5,7 +5,8 @@ import type { Piece, Visible } from "./_page.ts";
 
 const maxEach = 500;
 // Characters, not patterns over them: each "@" is widened by hand, so a megabyte of letters costs one walk.
-const local = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
+// RFC 5322 allows more before the at sign; in the wild the rest is what surrounds an address: =, /, %, quotes.
+const local = /[\p{L}\p{N}._+-]/u;
 const hostCharacter = /[\p{L}\p{N}.-]/u;
 const file = /\.(?:png|jpe?g|gif|webp|svg|css|js|mjs|map|json|html?|php|pdf|ico|woff2?)$/i;
 
@@ -35,7 +36,7 @@ export function findHosts(text: string, wanted: (name: string) => boolean): Piec
     if (found.length >= maxEach) break;
     const from = match.index + escapeLength(text, match.index);
     const to = match.index + match[0].length;
-    if (text.charAt(to) === "@") continue; // the first half of an e-mail address
+    if (text.charAt(to) === "@" || text.charAt(match.index - 1) === "@") continue; // half of an e-mail address
     const name = from < to ? parseHostname(text.slice(from, to)) : null;
     if (name && wanted(name)) found.push({ text: name, from, to });
   }
