@@ -32,6 +32,8 @@ export type Db = {
   /** Wakes on NOTIFY of a channel, from any process on the database; many at once are one. Gives the way to stop. */
   listen(channel: string, wake: () => void): Promise<() => Promise<void>>;
   readonly embedded: boolean;
+  /** Embedded, and this process holds the folder: no other can be running jobs since before it did. */
+  readonly alone: boolean;
   close(): Promise<void>;
 };
 
@@ -123,6 +125,9 @@ export async function openDb(options: DbOptions): Promise<Db> {
       }
     },
     embedded: way.embedded,
+    get alone() {
+      return way.embedded && !way.remote();
+    },
     async close() {
       await listener.close();
       await pool.end();

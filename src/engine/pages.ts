@@ -1,4 +1,4 @@
-import { type Db, type Query } from "../db/client.ts";
+import type { Query } from "../db/client.ts";
 import { type LogRow, readLog } from "../db/tables/log.ts";
 import type { LogRecord } from "./takes.ts";
 
@@ -11,6 +11,8 @@ export type Pages = {
   add(scan: string, records: readonly LogRecord[]): void;
   /** Records (from, to], from memory where they are, else read by `q`. */
   read(q: Query, workspace: string, scan: string, from: number, to: number): Promise<LogRecord[]>;
+  /** Records (from, to] if all of them are in memory. */
+  peek(scan: string, from: number, to: number): LogRecord[] | undefined;
   forget(scan: string): void;
 };
 
@@ -50,6 +52,17 @@ export function makePages(): Pages {
           if (!record) throw new Error(`the log of scan ${scan} has no record ${start + at + 1}`);
           out.push(record);
         }
+      }
+      return out;
+    },
+    peek(scan, from, to) {
+      const out: LogRecord[] = [];
+      for (let number = Math.floor(from / pageSize); number * pageSize < to; number++) {
+        const start = number * pageSize;
+        const page = pages.get(`${scan} ${number}`);
+        const end = Math.min(to, start + pageSize) - start;
+        if (!page || page.length < end) return undefined;
+        out.push(...page.slice(Math.max(from, start) - start, end));
       }
       return out;
     },

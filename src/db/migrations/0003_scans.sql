@@ -87,7 +87,7 @@ create table observations (
   last_at timestamptz not null default now(),
   primary key (workspace_id, scan_id, module, subject_kind, subject_id, what, what_id)
 );
-create index observations_what on observations (workspace_id, scan_id, what, what_id);
+create index observations_what on observations (workspace_id, what, what_id, scan_id);
 call protect('observations');
 
 create table outcomes (

@@ -27,7 +27,7 @@ export function subjectOf(record: LogRecord): Subject {
   return { ...from, relation: { relation: name, from, to: { type, value: key, distance: distance + 1, inScope: false, traits: [] } } };
 }
 
-export type ScanInThread = { readonly brief: ScanBrief; readonly scope: Scope; readonly door: NetDoor };
+export type ScanInThread = { readonly brief: ScanBrief; readonly scope: Scope; /** Made when the first module asks for it. */ readonly door: () => NetDoor };
 
 export function scopeOf(brief: ScanBrief): Scope {
   return compileScope(brief.spec.scope, brief.spec.targets.map((target) => [target.type, target.value] as const));
@@ -83,7 +83,7 @@ export function makeContexts(
         couldNotLook: (outcome, why) => job.reporter.exception({ seq: record.seq, subject: ref, outcome, detail: why.slice(0, 500) }),
         get net() {
           net ??= paced(
-            scan.door.forModule({ granted, sources: module.sources ?? [], signal: signal(), sink: job.reporter.evidence, vouched: (address) => vouches(record, address) }),
+            scan.door().forModule({ granted, sources: module.sources ?? [], signal: signal(), sink: job.reporter.evidence, vouched: (address) => vouches(record, address) }),
             job.reporter.room,
           );
           return net;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { makeNet } from "../../net/net.ts";
+import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { pageSize } from "../pages.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
@@ -19,7 +19,7 @@ const lists = await Promise.all(data.registry.map(async (url) => ((await import(
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 
-const scans = new Map<string, ScanInThread>();
+const scans = new Map<string, ScanInThread & { close(): Promise<void> }>();
 const jobs = new Map<string, { stop: AbortController; reporter: Reporter; scan: string }>();
 const pages = new Map<string, readonly LogRecord[]>();
 const keptPages = 64;
@@ -58,7 +58,8 @@ async function read(scan: string, from: number, to: number): Promise<LogRecord[]
 function open(message: Extract<ToThread, { do: "scan" }>): void {
   const { brief } = message;
   if (scans.has(brief.id)) return;
-  const door = makeNet({
+  let made: NetDoor | undefined;
+  const door = () => (made ??= makeNet({
     scope: { document: brief.spec.scope, targets: brief.spec.targets.map((target) => [target.type, target.value] as const) },
     footprint: brief.footprint,
     reach: brief.spec.reach,
@@ -68,8 +69,8 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
       const declared = [...modules.values()].flatMap(({ module }) => module.sources ?? []).find((one) => one.id === source);
       return ask({ ask: "source", source, keyDigest: "", wanted, pace: declared?.rate ?? { requests: 1, perSeconds: 1 } });
     },
-  });
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door });
+  }));
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, close: async () => made?.close() });
 }
 
 async function start(order: JobOrder): Promise<void> {
@@ -117,7 +118,7 @@ port.on("message", (message: ToThread) => {
       const scan = scans.get(message.scan);
       scans.delete(message.scan);
       for (const name of pages.keys()) if (name.startsWith(`${message.scan} `)) pages.delete(name);
-      return void scan?.door.close();
+      return void scan?.close();
     }
     case "answer": {
       const one = waiting.get(message.number);

@@ -41,7 +41,7 @@ export type Answer = {
   neighbours: readonly Entity[];
   list: readonly Entity[];
   requests: number;
-  source: { readonly granted: boolean; readonly waitMs: number };
+  source: { readonly granted: number; readonly waitMs: number };
 };
 
 export type ToThread =

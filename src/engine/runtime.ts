@@ -1,0 +1,42 @@
+import { AppError } from "../errors.ts";
+import { footprints, type Footprint } from "../model/footprint.ts";
+import type { NewScan } from "../model/scan.ts";
+import type { Scope } from "../model/scope.ts";
+import type { Module } from "../sdk/module.ts";
+import { scopeOf } from "./thread/context.ts";
+import type { ScanBrief } from "./thread/protocol.ts";
+import { makeTaker, type Taker } from "./takes.ts";
+
+export type PlannedModule = { readonly id: string; readonly module: Module; readonly takes: Taker; readonly batch: number; readonly version: string };
+
+/** A scan as the engine of one process holds it. Everything here was fixed when the scan was made. */
+export type Runtime = {
+  readonly workspace: string;
+  readonly id: string;
+  readonly brief: ScanBrief;
+  readonly scope: Scope;
+  readonly modules: readonly PlannedModule[];
+  readonly byId: ReadonlyMap<string, PlannedModule>;
+};
+
+/** The lower of what was asked for and what the scope file authorizes. */
+export function footprintOf(spec: NewScan): Footprint {
+  const authorized = footprints.indexOf(spec.scope.footprint);
+  const beyond = footprints.indexOf("P1"); // P0 and P1 want no authorization
+  return footprints[Math.min(footprints.indexOf(spec.footprint), Math.max(authorized, beyond))] ?? "P0";
+}
+
+export function makeRuntime(
+  at: { workspace: string; id: string },
+  spec: NewScan,
+  registry: ReadonlyMap<string, Module>,
+  keys: Readonly<Record<string, string>>,
+): Runtime {
+  const brief: ScanBrief = { id: at.id, spec, footprint: footprintOf(spec), keys };
+  const modules = spec.modules.map(({ id }): PlannedModule => {
+    const module = registry.get(id);
+    if (!module) throw new AppError("unknown_module", `This scan wants the module "${id}", which is not installed here.`);
+    return { id, module, takes: makeTaker(module), batch: module.batch ?? 1_000, version: "1" };
+  });
+  return { ...at, brief, scope: scopeOf(brief), modules, byId: new Map(modules.map((module) => [module.id, module])) };
+}
