@@ -41,6 +41,8 @@ export type ModuleGrant = {
    * document says `resolved_addresses`.
    */
   readonly vouched?: (address: string) => boolean;
+  /** Keys of the module's sources: written as "[key]" in what is recorded of its requests. */
+  readonly secrets?: readonly string[];
 };
 
 export type NetDoor = {

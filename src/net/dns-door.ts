@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import type { Dns, DnsAnswer, DnsRecord, DnsType, Recorded } from "../sdk/net.ts";
+import { NetError } from "../sdk/net.ts";
+import { parseEndpoint } from "./dns/endpoint.ts";
+import type { WireRecord } from "./dns/message.ts";
+import type { RawAnswer, Resolver } from "./dns/resolver-types.ts";
+import { asked } from "./failure.ts";
+import type { Parts } from "./parts.ts";
+
+type Question = readonly [name: string, type: DnsType];
+
+/** How many questions of one call are with the resolver at once; it paces what goes out. */
+const abreast = 2_000;
+
+/** Questions to the scan's resolvers or, at P1, to a name server of the target. */
+export function makeDns(parts: Parts, resolver: Resolver): Dns {
+  const { guard, recorder, signal } = parts;
+
+  async function checkServer(written: string): Promise<string> {
+    const { address, port } = endpointOf(written);
+    const checked = guard.server(address);
+    await parts.hostPace.take(checked, 1, signal);
+    return checked.includes(":") ? `[${checked}]:${port}` : `${checked}:${port}`;
+  }
+
+  function answerOf(raw: RawAnswer, [name, type]: Question): DnsAnswer {
+    const recorded = recorder.record({
+      kind: "dns",
+      uri: `dns://${raw.server}/${name}?type=${type}`,
+      request: raw.request,
+      response: raw.response,
+      mime: "application/dns-message",
+      remote: raw.server,
+    });
+    return decoded(raw, recorded);
+  }
+
+  /** One question of many: what came, or why not. Only the abort of the job is thrown. */
+  async function attempt([name, type]: Question): Promise<RawAnswer | NetError> {
+    try {
+      guard.question(name);
+      return await resolver.query(name, type, { signal });
+    } catch (error) {
+      const told = asked(error, `dns:${name}`, signal);
+      if (told instanceof NetError) return told;
+      throw told;
+    }
+  }
+
+  return {
+    async query(name, type, options = {}) {
+      guard.question(name);
+      await parts.budget.take();
+      const server = options.server === undefined ? undefined : await checkServer(options.server);
+      try {
+        const raw = await resolver.query(name, type, {
+          signal,
+          ...(server === undefined ? {} : { server }),
+          ...(options.recursive === undefined ? {} : { recursive: options.recursive }),
+        });
+        return answerOf(raw, [name, type]);
+      } catch (error) {
+        throw asked(error, `dns:${name}`, signal);
+      }
+    },
+
+    async queryAll(questions) {
+      const paid = await parts.budget.takeUpTo(questions.length);
+      const misses = makeMisses();
+      const results: (DnsAnswer | NetError | null)[] = new Array(questions.length);
+      let next = 0;
+      const work = async () => {
+        for (let at = next++; at < questions.length; at = next++) {
+          const question = questions[at];
+          if (!question) break;
+          if (at >= paid) {
+            results[at] = new NetError("quota", "The scan's budget of requests is spent.");
+            continue;
+          }
+          const got = await attempt(question);
+          if (got instanceof NetError) results[at] = got;
+          else if (got.message.rcode === "NXDOMAIN") {
+            misses.add(question, got);
+            results[at] = null;
+          } else results[at] = answerOf(got, question);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(abreast, questions.length) }, work));
+      const input = misses.asEvidence();
+      if (input) recorder.record(input);
+      return results;
+    },
+
+    async transfer(zone, server) {
+      guard.question(zone);
+      await parts.budget.take();
+      const checked = await checkServer(server);
+      try {
+        const raw = await resolver.transfer(zone, checked, { signal });
+        const recorded = recorder.record({
+          kind: "dns",
+          uri: `dns://${raw.server}/${zone}?type=AXFR`,
+          request: raw.request,
+          response: raw.response,
+          mime: "application/dns-message",
+          remote: raw.server,
+        });
+        return { ...recorded, rcode: raw.rcode, records: raw.records.map(asRecord), complete: raw.complete };
+      } catch (error) {
+        throw asked(error, `dns:${zone}`, signal);
+      }
+    },
+  };
+}
+
+function endpointOf(written: string): { address: string; port: number } {
+  try {
+    return parseEndpoint(written);
+  } catch (cause) {
+    throw new NetError("blocked", `"${written.slice(0, 100)}" is not an address in plain notation.`, { cause });
+  }
+}
+
+function decoded(raw: RawAnswer, recorded: Recorded): DnsAnswer {
+  const { message } = raw;
+  return {
+    ...recorded,
+    rcode: message.rcode,
+    authoritative: message.authoritative,
+    answers: message.answers.map(asRecord),
+    authority: message.authority.map(asRecord),
+    additional: message.additional.map(asRecord),
+    server: raw.server,
+  };
+}
+
+function asRecord({ name, type, ttl, span, data }: WireRecord): DnsRecord {
+  return { name, type, ttl, span, data };
+}
+
+/** The names of one call that do not exist, kept as questions and one digest over the raw answers in order of arrival. */
+function makeMisses() {
+  const digest = createHash("sha256");
+  const lines: string[] = [];
+  const servers = new Set<string>();
+  return {
+    add([name, type]: Question, raw: RawAnswer): void {
+      digest.update(raw.response);
+      lines.push(`${name} ${type} ${raw.message.rcode} ${raw.server}`);
+      servers.add(raw.server);
+    },
+    asEvidence() {
+      if (lines.length === 0) return null;
+      const [server = ""] = servers;
+      const response = { sha256: digest.digest("hex"), answers: lines };
+      return {
+        kind: "dns" as const,
+        uri: `dns://${server}/?misses=${lines.length}`,
+        request: Buffer.from(JSON.stringify({ questions: lines.length, resolvers: [...servers] })),
+        response: Buffer.from(JSON.stringify(response)),
+        mime: "application/json",
+        remote: server,
+      };
+    },
+  };
+}
