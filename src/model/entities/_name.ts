@@ -6,6 +6,10 @@ export const nameTraits = ["resolved", "not_wildcard", "alive"] as const;
 export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
   txt: "set",
   caa: "set",
+  mx: "set",
+  srv: "set",
+  name_servers: "set",
+  certificate_ids: "set",
   status: "set",
   created: "min",
   first_seen_in_ct: "min",

@@ -18,7 +18,12 @@ const otherTypes: readonly DnsType[] = ["AAAA", "MX", "TXT"];
 const chunk = 500;
 
 /** Asks for many names, and keeps those that answered something made-up names do not get. */
-export async function guess(dns: Dns, wildcards: Wildcards, names: readonly string[], signal: AbortSignal): Promise<Guessed> {
+export async function guess(
+  dns: Dns,
+  wildcards: Wildcards,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Guessed> {
   const hits: Hit[] = [];
   const interior: string[] = [];
   const failures: NetError[] = [];
@@ -42,7 +47,12 @@ export async function guess(dns: Dns, wildcards: Wildcards, names: readonly stri
 }
 
 /** Of names that have no address of their own, those with other records of their own. */
-async function otherwiseOwn(dns: Dns, wildcards: Wildcards, names: readonly string[], failures: NetError[]): Promise<Hit[]> {
+async function otherwiseOwn(
+  dns: Dns,
+  wildcards: Wildcards,
+  names: readonly string[],
+  failures: NetError[],
+): Promise<Hit[]> {
   const hits = new Map<string, Hit>();
   for (const type of otherTypes) {
     const left = names.filter((name) => !hits.has(name));
@@ -54,7 +64,11 @@ async function otherwiseOwn(dns: Dns, wildcards: Wildcards, names: readonly stri
   return [...hits.values()];
 }
 
-async function askTwice(dns: Dns, names: readonly string[], type: DnsType): Promise<Map<string, DnsAnswer | NetError | null>> {
+async function askTwice(
+  dns: Dns,
+  names: readonly string[],
+  type: DnsType,
+): Promise<Map<string, DnsAnswer | NetError | null>> {
   const found = new Map<string, DnsAnswer | NetError | null>();
   for (let left = names, round = 0; left.length > 0 && round < 2; round++) {
     const answers = await dns.queryAll(left.map((name) => [name, type] as const));

@@ -1,7 +1,7 @@
 import { nameType, parseHostname, registrable } from "../../model/hostname.ts";
 import type { Proof } from "../../model/proof.ts";
-import type { EntityRef, Link } from "../../sdk/module.ts";
 import type { Context, DnsAnswer, DnsRecord } from "../../sdk/index.ts";
+import type { EntityRef, Link } from "../../sdk/module.ts";
 
 type Emitter = Pick<Context<unknown>, "emit">;
 
@@ -12,7 +12,11 @@ export function emitName({ emit }: Emitter, written: string, link: Link): boolea
 }
 
 /** Emits a name as lying below its registrable domain; false for names that are none, or are that domain. */
-export function emitBelow(context: Emitter, name: string, link: { proof: Proof | Proof[]; traits?: string[] }): boolean {
+export function emitBelow(
+  context: Emitter,
+  name: string,
+  link: { proof: Proof | Proof[]; traits?: string[] },
+): boolean {
   const apex = apexOf(name);
   if (!apex || apex.value === name) return false;
   return context.emit.entity("hostname", name, { ...link, relation: "subdomain_of", from: apex, reverse: true });
@@ -36,7 +40,11 @@ export function parentsOf(name: string): string[] {
 }
 
 export type AliasLink = { readonly from: string; readonly to: string; readonly proof: Proof };
-export type Chain = { readonly links: readonly AliasLink[]; readonly end: string; readonly loop: readonly string[] | null };
+export type Chain = {
+  readonly links: readonly AliasLink[];
+  readonly end: string;
+  readonly loop: readonly string[] | null;
+};
 
 /** The chain of CNAMEs that starts at a name, as far as an answer tells it. `loop` are the names that go round. */
 export function chainOf(name: string, answer: DnsAnswer): Chain {

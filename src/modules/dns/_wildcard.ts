@@ -9,7 +9,12 @@ export type Verdict = "own" | "wildcard" | "interior" | "nothing";
 export type Wildcards = { judge(name: string, type: DnsType, answer: DnsAnswer): Promise<Verdict> };
 
 /** What made-up names below a parent are answered: values by record type, and types whose values never repeat. */
-type Truth = { readonly values: Map<string, Set<string>>; readonly endless: Set<string>; everythingExists: boolean; asked: number };
+type Truth = {
+  readonly values: Map<string, Set<string>>;
+  readonly endless: Set<string>;
+  everythingExists: boolean;
+  asked: number;
+};
 
 const firstRound = 3;
 const nextRound = 6;
@@ -64,7 +69,13 @@ export function makeWildcards(dns: Dns, signal: AbortSignal): Wildcards {
     return fresh;
   }
 
-  async function judgeBy(truth: Truth, parent: string, type: DnsType, server: string | undefined, values: readonly Value[]) {
+  async function judgeBy(
+    truth: Truth,
+    parent: string,
+    type: DnsType,
+    server: string | undefined,
+    values: readonly Value[],
+  ) {
     if (!hasOwn(truth, values)) return false;
     if (!values.some(({ kind }) => truth.values.has(kind))) return true;
     if (truth.asked < mostAsked) await askMore(truth, parent, type, server, nextRound);
@@ -108,12 +119,21 @@ async function ask(dns: Dns, names: readonly string[], type: DnsType, server: st
 function firstError(answers: readonly (DnsAnswer | NetError | null)[], parent: string): NetError {
   const failed = answers.find((it) => it instanceof NetError);
   const untold = answers.find((it) => it !== null && !(it instanceof NetError));
-  return failed ?? new NetError("inconclusive", `Names below ${parent} are answered ${untold && "rcode" in untold ? untold.rcode : "nothing"}.`);
+  return (
+    failed ??
+    new NetError(
+      "inconclusive",
+      `Names below ${parent} are answered ${untold && "rcode" in untold ? untold.rcode : "nothing"}.`,
+    )
+  );
 }
 
 /** A label that nobody made, the same each time: replayed work asks the same questions. */
 function madeUp(parent: string, index: number): string {
-  return `x${createHash("sha256").update(`${parent} ${index}`).digest("hex").slice(0, 13 + (index % 5))}`;
+  return `x${createHash("sha256")
+    .update(`${parent} ${index}`)
+    .digest("hex")
+    .slice(0, 13 + (index % 5))}`;
 }
 
 type Value = { readonly kind: string; readonly said: string; readonly general: string };

@@ -111,8 +111,8 @@ export const words: readonly string[] = `
   dialup dsl adsl cable pool client1 client2 customer1 user1 host3 host4 pc pc1 ws1 ws2 desktop1 laptop nms1 nms
   tools tool utils util utility services1 misc other stuff projects1 space zone hub1 link1 bridge connect1 sync
   synch owncloud nextcloud seafile drive cloud1 cloud2 s3-proxy onedrive dav webdav caldav carddav autodiscover1
-  enterpriseregistration enterpriseenrollment msoid sipinternal sipexternal wpad isatap _dmarc _domainkey
-  acme-challenge letsencrypt parking parked expired suspended maintenance maint offline error errors default vhost
+  enterpriseregistration enterpriseenrollment msoid sipinternal sipexternal wpad isatap
+  letsencrypt parking parked expired suspended maintenance maint offline error errors default vhost
   virtual vs vs1 alt spare reserve unknown null void example1 whois rdap looking-glass lg bgp peering ix transit
   speedtest speed iperf bench benchmark load stress perf performance qa3 jenkins2 runner runners worker workers
   queue queues job1 cron scheduler task tasks batch engine render convert converter thumbs thumbnail thumbnails

@@ -25,9 +25,17 @@ export default defineModule({
   async run(context, { value: zone }) {
     const delegation = await context.net.dns.query(zone, "NS");
     if (!isTold(delegation)) throw new NetError("inconclusive", `${delegation.server} answered ${delegation.rcode}`);
-    const hosts = delegation.answers.flatMap(({ type, name, data }) => (type === "NS" && name === zone && "host" in data ? [data.host] : []));
+    const hosts = delegation.answers.flatMap(({ type, name, data }) =>
+      type === "NS" && name === zone && "host" in data ? [data.host] : [],
+    );
     const servers = [...new Set(hosts)].slice(0, context.options.servers);
-    if (servers.length > 0) await lookAtEach(context, servers, (server) => transferFrom(context, zone, server), (server) => server);
+    if (servers.length > 0)
+      await lookAtEach(
+        context,
+        servers,
+        (server) => transferFrom(context, zone, server),
+        (server) => server,
+      );
   },
 });
 
@@ -37,9 +45,10 @@ async function transferFrom(context: Context<unknown>, zone: string, host: strin
   if (!address) throw new NetError("inconclusive", "its address is not known");
   const transfer = await net.dns.transfer(zone, address);
   if (transfer.rcode !== "NOERROR" || transfer.records.length < 2) return;
-  if (!transfer.complete) context.couldNotLook("inconclusive", `${host}: the transfer broke off after ${transfer.records.length} records`);
+  if (!transfer.complete)
+    context.couldNotLook("inconclusive", `${host}: the transfer broke off after ${transfer.records.length} records`);
 
-  for (const { type, name: owner, data, span } of transfer.records) {
+  for (const { name: owner, data, span } of transfer.records) {
     const proof = transfer.proof("response", span);
     const wild = owner.startsWith("*.");
     const name = parseHostname(wild ? owner.slice(2) : owner);
@@ -59,7 +68,8 @@ async function transferFrom(context: Context<unknown>, zone: string, host: strin
       severity: "high",
       title: `Anyone can transfer the zone ${zone}`,
       description: `The name server ${host} (${address}) gave ${transfer.records.length} records of ${zone} to a stranger: all of its names at once, those meant for nobody's eyes among them.`,
-      remediation: "Allow zone transfers (AXFR, IXFR) only to the addresses of the zone's secondary servers, or with TSIG keys.",
+      remediation:
+        "Allow zone transfers (AXFR, IXFR) only to the addresses of the zone's secondary servers, or with TSIG keys.",
       stable: { server: host },
       data: { server: host, address, records: transfer.records.length },
     },
@@ -67,7 +77,11 @@ async function transferFrom(context: Context<unknown>, zone: string, host: strin
   );
 }
 
-async function addressOf(dns: Context<unknown>["net"]["dns"], host: string, type: "A" | "AAAA"): Promise<string | undefined> {
+async function addressOf(
+  dns: Context<unknown>["net"]["dns"],
+  host: string,
+  type: "A" | "AAAA",
+): Promise<string | undefined> {
   const { answers } = await dns.query(host, type);
   return answers.flatMap(({ data }) => ("address" in data ? [data.address] : []))[0];
 }

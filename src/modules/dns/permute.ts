@@ -9,7 +9,8 @@ import { makeWildcards } from "./_wildcard.ts";
 export default defineModule({
   id: "dns.permute",
   title: "DNS permutations",
-  about: "Asks for variations of the names already found (api → api2, dev-api, api-staging), and keeps those that answer.",
+  about:
+    "Asks for variations of the names already found (api → api2, dev-api, api-staging), and keeps those that answer.",
   footprint: "P1",
   consumes: ["hostname"],
   produces: ["hostname"],
@@ -29,7 +30,8 @@ export default defineModule({
     const origins = new Map<string, string>();
     for (const name of [...given].sort()) {
       for (const candidate of permutationsOf(name).slice(0, options.per_name)) {
-        if (!given.has(candidate) && !origins.has(candidate) && context.inScope("hostname", candidate)) origins.set(candidate, name);
+        if (!given.has(candidate) && !origins.has(candidate) && context.inScope("hostname", candidate))
+          origins.set(candidate, name);
       }
     }
     const candidates = [...origins.keys()].slice(0, options.most);

@@ -42,7 +42,8 @@ export default defineModule({
     }
     const untold = answers.filter((answer) => !isTold(answer));
     const [first] = untold;
-    if (first) context.couldNotLook("inconclusive", `${first.server} answered ${first.rcode} to ${untold.length} questions`);
+    if (first)
+      context.couldNotLook("inconclusive", `${first.server} answered ${first.rcode} to ${untold.length} questions`);
     const gone = answers.some(({ rcode }) => rcode === "NXDOMAIN");
     if (options.services && type === "domain" && !gone && !first) await askServices(context, name);
     const failed = asked.find((it) => it.status === "rejected");
@@ -73,9 +74,9 @@ function take({ emit }: Taker, record: DnsRecord, answer: DnsAnswer): void {
   const proof = answer.proof("response", record.span);
   const { data } = record;
   if ("preference" in data) {
-    if (data.host === "" || data.host === ".") return emit.claim({ null_mx: true }, { proof }); // RFC 7505: takes no mail
-    emitName({ emit }, data.host, { relation: "has_mail_server", proof });
-    emit.claim({ mx: bounded(textOf(record), 300) }, { proof });
+    const takesNoMail = data.host === "" || data.host === "."; // RFC 7505
+    emit.claim(takesNoMail ? { null_mx: true } : { mx: bounded(textOf(record), 300) }, { proof });
+    if (!takesNoMail) emitName({ emit }, data.host, { relation: "has_mail_server", proof });
   } else if ("mname" in data) {
     const mailbox = mailboxOf(data.rname);
     if (mailbox) emit.entity("email", mailbox, { relation: "has_contact", proof });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameType, parseHostname } from "../../model/hostname.ts";
 import { type Context, type DnsAnswer, defineModule } from "../../sdk/index.ts";
 import { type AliasLink, chainOf, emitName, isTold } from "./_names.ts";
 
@@ -41,7 +42,8 @@ export default defineModule({
       for (const { name: owner, data, span } of answer.answers) {
         if (owner !== end || !("address" in data)) continue; // what was not asked for is nobody's address
         const proof = [answer.proof("response", span), ...reasons];
-        if (emit.entity("ip", data.address, { relation: "resolves_to", proof })) emit.claim({}, { proof, traits: ["resolved"] });
+        if (emit.entity("ip", data.address, { relation: "resolves_to", proof }))
+          emit.claim({}, { proof, traits: ["resolved"] });
       }
     }
 
@@ -56,13 +58,18 @@ function emitLinks(context: Pick<Context<unknown>, "emit">, links: readonly Alia
   for (const { from, to, proof } of links) {
     if (from === to || known.has(`${from} ${to}`)) continue;
     known.add(`${from} ${to}`);
-    const owner = ownerOf(from);
-    if (owner) emitName(context, to, { relation: "alias_of", from: owner, proof });
+    const owner = parseHostname(from);
+    if (owner) emitName(context, to, { relation: "alias_of", from: { type: nameType(owner), value: owner }, proof });
   }
 }
 
 /** Many resolvers say SERVFAIL to a loop of aliases: asked for the aliases one by one, they show it. */
-async function explain(context: Pick<Context<unknown>, "net" | "emit" | "couldNotLook">, name: string, untold: DnsAnswer, known: Set<string>) {
+async function explain(
+  context: Pick<Context<unknown>, "net" | "emit" | "couldNotLook">,
+  name: string,
+  untold: DnsAnswer,
+  known: Set<string>,
+) {
   const { net, emit, couldNotLook } = context;
   const seen = [name];
   const links: AliasLink[] = [];

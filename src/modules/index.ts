@@ -1,0 +1,36 @@
+// Written by scripts/gen-modules.ts: do not edit.
+import type { Module } from "../sdk/index.ts";
+import ctCrtsh from "./ct/crtsh.ts";
+import dnsAxfr from "./dns/axfr.ts";
+import dnsBrute from "./dns/brute.ts";
+import dnsPermute from "./dns/permute.ts";
+import dnsRecords from "./dns/records.ts";
+import dnsResolve from "./dns/resolve.ts";
+import domainRdap from "./domain/rdap.ts";
+import domainWhois from "./domain/whois.ts";
+import emailVerify from "./email/verify.ts";
+import ipPorts from "./ip/ports.ts";
+import tlsCertificate from "./tls/certificate.ts";
+import usernameSites from "./username/sites.ts";
+import webCrawl from "./web/crawl.ts";
+import webExposed from "./web/exposed.ts";
+import webProbe from "./web/probe.ts";
+
+/** Every module, by id. */
+export const modules: readonly Module[] = [
+  ctCrtsh,
+  dnsAxfr,
+  dnsBrute,
+  dnsPermute,
+  dnsRecords,
+  dnsResolve,
+  domainRdap,
+  domainWhois,
+  emailVerify,
+  ipPorts,
+  tlsCertificate,
+  usernameSites,
+  webCrawl,
+  webExposed,
+  webProbe,
+];
