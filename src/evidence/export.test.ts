@@ -83,7 +83,7 @@ test("a byte flipped in any file of a bundle is found, and the file or record na
         named,
       );
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
   assert.equal(verify(folder).status, 0);
 });

@@ -42,17 +42,23 @@ async function aWarc(records: readonly EvidenceInput[]): Promise<string> {
 }
 
 async function parse(path: string) {
-  const found: { type: string; uri: string; ip: string | undefined; headers: Map<string, string>; block: Buffer }[] =
-    [];
+  const found: {
+    type: string;
+    uri: string;
+    ip: string | undefined;
+    header: (name: string) => string | undefined;
+    block: Buffer;
+  }[] = [];
   const parser = new WARCParser(createReadStream(path), { keepHeadersCase: true, parseHttp: false });
   for await (const record of parser) {
-    const headers = record.warcHeaders.headers as Map<string, string>;
+    const { headers } = record.warcHeaders;
+    const header = (name: string) => headers.get(name) ?? undefined;
     const block = Buffer.from(await record.readFully(false));
     found.push({
       type: record.warcType ?? "",
       uri: record.warcTargetURI ?? "",
-      ip: headers.get("WARC-IP-Address"),
-      headers,
+      ip: header("WARC-IP-Address"),
+      header,
       block,
     });
   }
@@ -78,11 +84,11 @@ test("npm warcio reads back every part of every kind of record, byte for byte", 
     const [question, answer] = first?.type === "request" ? [first, second] : [second, first];
     assert.ok(question?.block.equals(record.request));
     assert.ok(answer?.block.equals(record.response));
-    assert.equal(question?.headers.get("WARC-Concurrent-To"), answer?.headers.get("WARC-Record-ID"));
-    assert.equal(answer?.headers.get("X-Sonde-Evidence"), packRecord(record).id);
+    assert.equal(question?.header("WARC-Concurrent-To"), answer?.header("WARC-Record-ID"));
+    assert.equal(answer?.header("X-Sonde-Evidence"), packRecord(record).id);
   }
   assert.deepEqual([found[1]?.ip, found[3]?.ip, found[5]?.ip], ["192.0.2.10", "2001:db8::1", undefined]);
-  assert.equal(new Set(found.map(({ headers }) => headers.get("WARC-Record-ID"))).size, found.length);
+  assert.equal(new Set(found.map(({ header }) => header("WARC-Record-ID"))).size, found.length);
 });
 
 test("npm warcio parses the HTTP messages inside", async () => {
@@ -119,7 +125,9 @@ test("Python's warcio indexes an export and finds every digest right", {
   const program = "import sys; from warcio.cli import main; main(sys.argv[1:])";
   const check = spawnSync(python, ["-c", program, "check", "-v", path], { encoding: "utf8" });
   assert.equal(check.status, 0, check.stdout + check.stderr);
-  assert.equal(check.stdout.match(/digest pass/g)?.length, 13);
+  // It does not look at the two parts that are empty.
+  assert.equal(check.stdout.match(/digest pass/g)?.length, 11);
+  assert.equal(check.stdout.match(/digest present but not checked/g)?.length, 2);
   const index = spawnSync(python, ["-c", program, "index", path], { encoding: "utf8" });
   assert.equal(index.stdout.trim().split("\n").length, 13);
 });
