@@ -33,7 +33,7 @@ const wantsTls =
 export async function converse(net: Net, address: string, port: number, patience: Patience): Promise<Conversation> {
   const host = address.includes(":") ? `[${address}]` : address;
   if (tlsPorts.has(port)) {
-    const secure = await converseInTls(net, address, host, port);
+    const secure = await converseInTls(net, address, host, port, patience);
     if (secure) return secure;
   }
   const opening = openings[port];
@@ -60,15 +60,21 @@ export async function converse(net: Net, address: string, port: number, patience
     if (identity || spoken.dribbles || send) return spoken;
   }
   if (spoken) return spoken;
-  const secure = tlsPorts.has(port) ? null : await converseInTls(net, address, host, port);
+  const secure = tlsPorts.has(port) ? null : await converseInTls(net, address, host, port, patience);
   return secure ?? { identity: null, banner: "", traits: [], proofs: [], dribbles: false };
 }
 
 /** The same inside TLS, or null when the port does not speak it. */
-async function converseInTls(net: Net, address: string, host: string, port: number): Promise<Conversation | null> {
-  const session = await orNothing(net.tls.handshake(address, port));
+async function converseInTls(
+  net: Net,
+  address: string,
+  host: string,
+  port: number,
+  { timeoutMs }: Patience,
+): Promise<Conversation | null> {
+  const session = await orNothing(net.tls.handshake(address, port, { timeoutMs }));
   if (!session) return null;
-  const page = await orNothing(net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536 }));
+  const page = await orNothing(net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs }));
   const server = page?.headers.server?.[0] ?? "";
   const [, product, version] = /^([A-Za-z][\w.!-]{0,40})(?:[/ ]v?(\d[\w.-]{0,20}))?/.exec(server) ?? [];
   const identity = page && {
