@@ -21,6 +21,8 @@ type Job = {
   /** " --data-dir …" when the commands printed at the end want it. */
   readonly suffix: string;
   readonly notRun?: readonly string[];
+  /** What to do after a pause, when it is not `sonde resume`. */
+  readonly goOn?: string;
   /** Adds to the summary before anybody sees it: the demo's comparison with the truth. */
   readonly finish?: (summary: SummaryLine) => Promise<SummaryLine>;
   /** More for a person to read, after the summary. */
@@ -31,14 +33,14 @@ type Job = {
 export async function carryOut(job: Job): Promise<number> {
   const { app, actor, scan, destination, call, suffix } = job;
   const finishLine = async (line: ResultLine) => (line.kind === "summary" && job.finish ? job.finish(line) : line);
-  const resumeCommand = `sonde resume ${scan.id}${suffix}`;
+  const goOn = job.goOn ?? `Go on with: sonde resume ${scan.id}${suffix}`;
   const { summary, signalled } = await runScan({
     app,
     actor,
     io: call.io,
     scan,
     view: destination.view,
-    resumeCommand,
+    goOn,
     write: async (line) => {
       if (destination.form === "jsonl") await destination.write(jsonLine(await finishLine(line)));
     },
@@ -50,7 +52,7 @@ export async function carryOut(job: Job): Promise<number> {
   if (destination.form === "person" || (call.io.out.tty && destination.view))
     await showSummary(job, await digest(lines()));
   else note(call.io, oneLine(summary));
-  if (summary.state === "PAUSED") note(call.io, `Paused. Go on with: ${resumeCommand}`);
+  if (summary.state === "PAUSED") note(call.io, `Paused. ${goOn}`);
   return exitOfScan(summary, signalled);
 }
 
@@ -76,13 +78,13 @@ async function showSummary({ scan, call, notRun, suffix, epilogue }: Job, result
 /** A collected value is only put into a command to copy when no shell could read more into it. */
 const harmless = /^[a-z0-9][a-z0-9.:@/_-]*$/i;
 
-function nextSteps(scan: Scan, { types, summary }: Digest, suffix: string): [string, string][] {
+function nextSteps(scan: Scan, { types }: Digest, suffix: string): [string, string][] {
   const given = new Set(scan.targets.map(({ value }) => value));
   const example = types.flatMap(({ top }) => top).find(({ value }) => !given.has(value) && harmless.test(value));
   const steps: [string, string][] = [[`sonde show ${scan.id}${suffix}`, "everything it found"]];
   if (example) steps.push([`sonde why ${example.value}${suffix}`, "how that is known, down to the bytes"]);
   steps.push([`sonde export ${scan.id} -o bundle${suffix}`, "results and evidence (WARC) as a folder"]);
-  return summary.state === "PAUSED" ? [[`sonde resume ${scan.id}${suffix}`, "go on"], ...steps] : steps;
+  return steps;
 }
 
 function oneLine({ state, elapsed_ms, entities, outcomes, reason }: SummaryLine): string {

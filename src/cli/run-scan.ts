@@ -12,8 +12,8 @@ export type Running = {
   readonly scan: Scan;
   /** Where the live view is drawn; null for none. */
   readonly view: Out | null;
-  /** What a person types to go on after a pause. */
-  readonly resumeCommand: string;
+  /** What to do after a pause, in a sentence. */
+  readonly goOn: string;
   /** Gets each line as soon as it is known. */
   write(line: ResultLine): Promise<void>;
 };
@@ -32,7 +32,7 @@ export async function runScan(running: Running): Promise<{ summary: SummaryLine;
     const code = signal === "SIGINT" ? 130 : 143;
     if (signalled !== null) {
       view?.close();
-      note(io, `Left at once. Go on with: ${running.resumeCommand}`);
+      note(io, `Left at once. ${running.goOn}`);
       io.exit(code);
     }
     signalled = code;

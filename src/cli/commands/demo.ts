@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Lab, startLab } from "../../lab/index.ts";
+import { NewScan } from "../../model/scan.ts";
+import type { App } from "../../services/app.ts";
+import { carryOut } from "../carry-out.ts";
+import { defineCommand } from "../command.ts";
+import { compareWithTruth, sampleChains } from "../demo-proof.ts";
+import { openDestination, outputFlags } from "../output/destination.ts";
+import { dataDirSuffix } from "../shell-word.ts";
+import { readTargets } from "../targets.ts";
+
+export default defineCommand({
+  name: "demo",
+  about: "Scan a small internet that lives inside this process: no network, no privileges, nothing to set up.",
+  usage: "",
+  args: [0, 0],
+  details: `Four organisations with name servers, web sites, mail, registries and every trap that real ones have. At the end
+the result is compared with what is really there. Without --data-dir it is kept in a temporary folder.`,
+  flags: outputFlags,
+
+  async run(call) {
+    const { flags, io, config } = call;
+    const given = flags["data-dir"];
+    const destination = await openDestination(flags, io);
+    const dataDir = given === undefined ? await mkdtemp(join(tmpdir(), "sonde-demo-")) : config.dataDir;
+    const lab = await startLab();
+    try {
+      return await call.session(
+        async (app, actor) => {
+          const map = join(dataDir, "demo-map.json");
+          lab.writeMap(map);
+          const scan = await app.scans.create(actor, await demoScan(lab, map, app.modules));
+          await app.scans.start(actor, scan.id);
+          return carryOut({
+            app,
+            actor,
+            call,
+            scan,
+            destination,
+            suffix: dataDirSuffix(dataDir),
+            goOn: "Start over with: sonde demo",
+            finish: (summary) => compareWithTruth(app, actor, lab.truth, summary),
+            epilogue: (digest) => sampleChains(app, actor, scan.id, digest, io.out),
+          });
+        },
+        { ...config, dataDir },
+      );
+    } finally {
+      await lab.close();
+      await destination.close();
+      // On a terminal the folder stays: the summary invites to look further into it.
+      if (given === undefined && destination.form !== "person") await rm(dataDir, { recursive: true, force: true });
+    }
+  },
+});
+
+/** Everything there is, on all that the demo's organisations authorize. */
+async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
+  const { domains, usernames, emails, ranges } = lab.targets;
+  const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
+  const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
+  return NewScan.parse({
+    title: "demo internet",
+    targets,
+    scope: lab.scope,
+    footprint: "P3",
+    modules: modules.list().map(({ id }) => ({ id })),
+    reach: { resolvers: lab.resolvers, map },
+  });
+}
