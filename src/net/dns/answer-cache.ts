@@ -19,7 +19,6 @@ export class AnswerCache {
   }
 
   get(key: string): RawAnswer | null {
-    if (this.#size === 0) return null;
     const found = this.#young.get(key) ?? this.#old.get(key);
     if (!found) return null;
     if (found.until <= this.#clock()) {
@@ -32,7 +31,6 @@ export class AnswerCache {
   }
 
   put(key: string, answer: RawAnswer): void {
-    if (this.#size === 0) return;
     const seconds = lifetime(answer.message);
     if (seconds > 0) this.#keep(key, { answer, until: this.#clock() + seconds * 1_000 });
   }

@@ -1,6 +1,5 @@
 import type { DnsType } from "../../sdk/net.ts";
 import type { DnsFailureReason } from "./failure.ts";
-import { encodeQuery } from "./query.ts";
 import type { RawAnswer } from "./resolver-types.ts";
 import type { Server } from "./server.ts";
 import type { Asked } from "./socket.ts";
@@ -15,7 +14,9 @@ export type Waiter = {
 
 /** One question from the asking to the answer: at most one try of it is in flight. */
 export interface Question extends Asked, Timed<Question> {
-  readonly key: string;
+  /** Where it is filed among the open questions, and the next one there. */
+  readonly hash: number;
+  next: Question | null;
   readonly name: string;
   readonly type: DnsType;
   /** The one server to ask, or null for any of the pool. */
@@ -32,15 +33,19 @@ export interface Question extends Asked, Timed<Question> {
   /** Servers that answered with neither NOERROR nor NXDOMAIN, and the first such answer. */
   refused: readonly Server[];
   refusal: RawAnswer | null;
-  waiters: Waiter[];
+  /** Who asked first, and those who asked the same meanwhile. */
+  waiter: Waiter | null;
+  others: readonly Waiter[];
   done: boolean;
 }
 
 const nobody: readonly Server[] = [];
+const noOthers: readonly Waiter[] = [];
 
-/** A question not yet asked. Throws DnsFormatError for a name or type that cannot be asked. */
+/** A question not yet asked: `request` is its message. */
 export function makeQuestion(
-  key: string,
+  request: Buffer,
+  hash: number,
   name: string,
   type: DnsType,
   target: Server | null,
@@ -48,12 +53,13 @@ export function makeQuestion(
   waiter: Waiter,
 ): Question {
   return {
-    key,
+    hash,
+    next: null,
     name,
     type,
     target,
     recursive,
-    request: encodeQuery(name, type, { recursive }),
+    request,
     id: 0,
     due: -1,
     before: null,
@@ -65,7 +71,8 @@ export function makeQuestion(
     reason: "silent",
     refused: nobody,
     refusal: null,
-    waiters: [waiter],
+    waiter,
+    others: noOthers,
     done: false,
   };
 }

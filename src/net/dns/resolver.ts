@@ -7,8 +7,11 @@ import { parseEndpoint } from "./endpoint.ts";
 import { DnsFailure } from "./failure.ts";
 import { DnsFormatError } from "./format-error.ts";
 import { makeIds } from "./ids.ts";
+import { OpenQuestions } from "./open-questions.ts";
+import { encodeQuery } from "./query.ts";
 import { makeQuestion, type Question, type Waiter } from "./question.ts";
 import type { QuestionOptions, RawAnswer, Resolver, ResolverOptions, ServerReport } from "./resolver-types.ts";
+import type { Server } from "./server.ts";
 import { transferZone } from "./transfer.ts";
 import { nonceNames, vetServer } from "./vet.ts";
 
@@ -16,9 +19,10 @@ import { nonceNames, vetServer } from "./vet.ts";
 export function makeResolver(options: ResolverOptions): Resolver {
   const clock = options.clock ?? (() => performance.now());
   const route = options.route ?? ((address, port) => ({ address, port }));
-  const cache = new AnswerCache(options.cache ?? 10_000, clock);
+  const caching = options.cache !== 0;
+  const cache = new AnswerCache(options.cache ?? 2_000, clock);
   const nextId = makeIds();
-  const open = new Map<string, Question>();
+  const open = new OpenQuestions();
   const closing = new AbortController();
   const aborts = makeAborts(forget);
   const dispatcher = new Dispatcher({
@@ -34,45 +38,50 @@ export function makeResolver(options: ResolverOptions): Resolver {
   });
 
   function settled(question: Question, outcome: RawAnswer | DnsFailure): void {
-    open.delete(question.key);
-    if (!(outcome instanceof DnsFailure)) cache.put(question.key, outcome);
-    for (const waiter of question.waiters) {
-      if (waiter.signal) aborts.unwatch(waiter.signal);
-      if (outcome instanceof DnsFailure) waiter.reject(outcome);
-      else waiter.resolve(outcome);
-    }
+    open.remove(question);
+    if (caching && !(outcome instanceof DnsFailure)) cache.put(cacheKey(question.request, question.target), outcome);
+    if (question.waiter) tell(question.waiter, outcome);
+    for (const waiter of question.others) tell(waiter, outcome);
+  }
+
+  function tell(waiter: Waiter, outcome: RawAnswer | DnsFailure): void {
+    if (waiter.signal) aborts.unwatch(waiter.signal);
+    if (outcome instanceof DnsFailure) waiter.reject(outcome);
+    else waiter.resolve(outcome);
   }
 
   /** Everything that waits under an aborted signal ends; a question that others wait for goes on. */
   function forget(signal: AbortSignal): void {
-    for (const question of open.values()) {
-      const gone = question.waiters.filter((waiter) => waiter.signal === signal);
-      if (gone.length === 0) continue;
-      question.waiters = question.waiters.filter((waiter) => waiter.signal !== signal);
-      if (question.waiters.length === 0) {
-        open.delete(question.key);
+    for (const question of open.all()) {
+      const waiters = question.waiter ? [question.waiter, ...question.others] : question.others;
+      const [first, ...others] = waiters.filter((waiter) => waiter.signal !== signal);
+      question.waiter = first ?? null;
+      question.others = others;
+      if (!first) {
+        open.remove(question);
         dispatcher.cancel(question);
       }
-      for (const waiter of gone) waiter.reject(signal.reason);
+      for (const waiter of waiters) if (waiter.signal === signal) waiter.reject(signal.reason);
     }
   }
 
   function ask(name: string, type: DnsType, { server, recursive = true }: QuestionOptions, waiter: Waiter): void {
-    const key = `${name}\n${type}\n${server ?? ""}\n${recursive}`;
-    const known = cache.get(key);
+    const request = encodeQuery(name, type, { recursive });
+    const target = server === undefined ? null : dispatcher.server(server);
+    const known = caching ? cache.get(cacheKey(request, target)) : null;
     if (known) {
       waiter.resolve(known);
       return;
     }
-    const same = open.get(key);
     if (waiter.signal) aborts.watch(waiter.signal);
+    const hash = open.hash(request);
+    const same = open.find(request, hash, target);
     if (same) {
-      same.waiters.push(waiter);
+      same.others = [...same.others, waiter];
       return;
     }
-    const target = server === undefined ? null : dispatcher.server(server);
-    const question = makeQuestion(key, name, type, target, recursive, waiter);
-    open.set(key, question);
+    const question = makeQuestion(request, hash, name, type, target, recursive, waiter);
+    open.add(question);
     dispatcher.submit(question);
   }
 
@@ -85,7 +94,6 @@ export function makeResolver(options: ResolverOptions): Resolver {
       try {
         ask(name, type, asking, { resolve, reject, signal });
       } catch (error) {
-        if (signal) aborts.unwatch(signal);
         if (!(error instanceof DnsFormatError)) throw error;
         throw new DnsFailure("unaskable", `${JSON.stringify(name.slice(0, 300))} ${type}: ${error.message}`, [], error);
       }
@@ -114,13 +122,18 @@ export function makeResolver(options: ResolverOptions): Resolver {
     },
     async close() {
       closing.abort(new DnsFailure("closed", "the resolver was closed", []));
-      for (const question of [...open.values()]) {
+      for (const question of open.all()) {
         dispatcher.cancel(question);
         settled(question, new DnsFailure("closed", "the resolver was closed", []));
       }
       dispatcher.close();
     },
   };
+}
+
+/** What tells questions apart: the message without its id, and the server if it must be a certain one. */
+function cacheKey(request: Buffer, target: Server | null): string {
+  return `${request.toString("latin1", 2)}${target ? target.key : ""}`;
 }
 
 function noResolver(reports: readonly ServerReport[]): AppError {

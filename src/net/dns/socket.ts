@@ -1,5 +1,8 @@
 import { createSocket, type Socket } from "node:dgram";
 
+// At most 250 are in flight: a random id finds its slot (its low bits) free at the second draw on average.
+const slots = 512;
+
 /** What is in flight: the request, whose first two octets are its id. */
 export type Asked = { readonly request: Buffer; id: number };
 
@@ -20,7 +23,7 @@ export type UdpPathOptions<T> = {
  */
 export class UdpPath<T extends Asked> {
   readonly #options: UdpPathOptions<T>;
-  readonly #slots = new Map<number, T>();
+  readonly #slots: (T | null)[] = new Array(slots).fill(null);
   readonly #socket: Socket;
   #connected = false;
   #closed = false;
@@ -37,7 +40,7 @@ export class UdpPath<T extends Asked> {
     });
     this.#socket.on("connect", () => {
       this.#connected = true;
-      for (const asked of this.#slots.values()) this.#socket.send(asked.request);
+      for (const asked of this.inFlight()) this.#socket.send(asked.request);
     });
     this.#socket.connect(options.port, options.address);
   }
@@ -45,35 +48,37 @@ export class UdpPath<T extends Asked> {
   /** Gives it a fresh id and sends it; it stays in flight until its answer or `forget`. */
   ask(asked: T): void {
     let id = this.#options.nextId();
-    while (this.#slots.has(id)) id = this.#options.nextId();
+    while (this.#slots[id & (slots - 1)]) id = this.#options.nextId();
     asked.id = id;
     asked.request[0] = id >> 8;
     asked.request[1] = id & 255;
-    this.#slots.set(id, asked);
+    this.#slots[id & (slots - 1)] = asked;
     if (this.#connected) this.#socket.send(asked.request);
   }
 
   forget(asked: T): void {
-    if (this.#slots.get(asked.id) === asked) this.#slots.delete(asked.id);
+    const slot = asked.id & (slots - 1);
+    if (this.#slots[slot] === asked) this.#slots[slot] = null;
   }
 
-  /** What is in flight, oldest first. */
+  /** What is in flight. */
   inFlight(): T[] {
-    return [...this.#slots.values()];
+    return this.#slots.filter((asked) => asked !== null);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#slots.clear();
+    this.#slots.fill(null);
     this.#socket.close();
   }
 
   #receive(bytes: Buffer): void {
     if (bytes.length < 12) return;
-    const asked = this.#slots.get(((bytes[0] as number) << 8) | (bytes[1] as number));
-    if (!asked || !answers(bytes, asked.request)) return;
-    this.#slots.delete(asked.id);
+    const id = ((bytes[0] as number) << 8) | (bytes[1] as number);
+    const asked = this.#slots[id & (slots - 1)];
+    if (!asked || asked.id !== id || !answers(bytes, asked.request)) return;
+    this.#slots[id & (slots - 1)] = null;
     this.#options.onAnswer(asked, bytes);
   }
 }
