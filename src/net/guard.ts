@@ -47,6 +47,7 @@ export function makeGuard({ scope, footprint, granted, sources, vouched }: Guard
   const named = scope.document.allow
     .flatMap((entry) => parseRange(entry) ?? [])
     .map((range) => ipaddr.parseCIDR(range));
+  const mayAuthorizeByAddress = named.length > 0 || scope.document.resolved_addresses;
   const isPassive = !within("P2", ceiling);
 
   function authorizes(address: string): boolean {
@@ -111,6 +112,8 @@ export function makeGuard({ scope, footprint, granted, sources, vouched }: Guard
       if (!within(needed, ceiling)) {
         throw blocked(`Contacting ${canonical} needs footprint ${needed}; ${ceiling} is granted.`);
       }
+      if (!authorized && (address || !mayAuthorizeByAddress))
+        throw blocked(`The scope file does not authorize ${canonical}.`);
       return { name: address ? null : canonical, source: null, needed };
     },
 

@@ -15,7 +15,7 @@ export type NetOptions = {
   readonly footprint: Footprint;
   readonly reach: Reach;
   readonly budget: Budget;
-  /** Sockets open at once in this thread; half of what the process may open unless given. */
+  /** Sockets open at once in this thread; its share of what the process may open unless given. */
   readonly maxSockets?: number;
   /** Leases up to n requests of the scan's budget; 0 when it is spent. */
   lease(n: number): Promise<number>;

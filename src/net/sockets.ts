@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
+import { availableParallelism } from "node:os";
 
 /** Counts sockets against what the process may open, and knows them all. */
 export type Sockets = {
@@ -65,12 +66,12 @@ export function makeSockets(most: number): Sockets {
   };
 }
 
-/** Half of the files that this process may open (`ulimit -n`; Node raises it to the hard limit at start). */
+/** A thread's share of the files that the process may open (`ulimit -n`; Node raises it to the hard limit at start). */
 export function socketsAllowed(): number {
   try {
     const limits = readFileSync("/proc/self/limits", "latin1");
     const soft = Number(/^Max open files +(\d+)/m.exec(limits)?.[1]);
-    return Number.isFinite(soft) ? Math.max(64, Math.floor(soft / 2)) : 20_000;
+    return Number.isFinite(soft) ? Math.max(64, Math.floor((soft * 0.8) / availableParallelism())) : 20_000;
   } catch {
     return 512; // no /proc: a modest figure that every system allows
   }

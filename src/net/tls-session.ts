@@ -10,13 +10,21 @@ export type TlsContexts = { readonly recorded: SecureContext; readonly required:
 
 const longestChain = 10;
 
-/** Made once: reading the 140 roots takes longer than a handshake. `ca` is a PEM file trusted besides them. */
+/** Made once, and when first used: reading the 140 roots takes longer than a handshake. `ca` is a PEM file besides them. */
 export function makeTlsContexts(ca: string | null): TlsContexts {
   const roots = ca === null ? [...rootCertificates] : [...rootCertificates, readPem(ca)];
+  let recorded: SecureContext | undefined;
+  let required: SecureContext | undefined;
   return {
-    // Old servers are what a survey wants to find: TLS 1.0 wants security level 0.
-    recorded: createSecureContext({ ca: roots, minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" }),
-    required: createSecureContext({ ca: roots }),
+    get recorded() {
+      // Old servers are what a survey wants to find: TLS 1.0 wants security level 0.
+      recorded ??= createSecureContext({ ca: roots, minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" });
+      return recorded;
+    },
+    get required() {
+      required ??= createSecureContext({ ca: roots });
+      return required;
+    },
   };
 }
 
