@@ -12,16 +12,16 @@ const list = <T extends z.ZodType>(item: T) =>
     .transform((all) => all.slice(0, 100));
 const text = z.string().max(2_000).optional().catch(undefined);
 
-const Entity = z.object({
+const Contact = z.object({
   roles: list(z.string()),
   vcardArray: z
     .tuple([z.literal("vcard"), list(z.array(z.unknown()).min(4))])
     .optional()
     .catch(undefined),
-  get entities() {
-    return list(z.object({ roles: list(z.string()), vcardArray: Entity.shape.vcardArray }));
-  },
 });
+type Contact = z.infer<typeof Contact>;
+
+const Entity = Contact.extend({ entities: list(Contact) });
 
 export const RdapDomain = z.object({
   objectClassName: z.literal("domain"),
@@ -35,11 +35,6 @@ export const RdapDomain = z.object({
   entities: list(Entity),
 });
 export type RdapDomain = z.infer<typeof RdapDomain>;
-
-type Contact = {
-  readonly roles: readonly (string | null)[];
-  readonly vcardArray?: readonly ["vcard", readonly (unknown[] | null)[]] | undefined;
-};
 
 /** Whether the answer is about this name: servers have answered about others. */
 export function isAbout(answer: RdapDomain, name: string): boolean {

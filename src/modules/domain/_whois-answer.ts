@@ -134,7 +134,7 @@ export function isRecordOf(fields: readonly Field[], domain: string): boolean {
   const said = all(fields, "domain").some(({ value }) => value.toLowerCase().replace(/\.$/, "") === domain);
   return (
     said &&
-    (["registrar", "created", "expires", "nameServer", "status", "organization"] as const).some(
+    (["registrar", "created", "expires", "nameServer", "organization"] as const).some(
       (it) => all(fields, it).length > 0,
     )
   );
