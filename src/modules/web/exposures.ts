@@ -40,8 +40,7 @@ export const exposures: readonly Exposure[] = [
     severity: "critical",
     harm: "Applications keep passwords and keys in it; whoever reads it has them.",
     remediation: outOfRoot,
-    shows:
-      /^(?:[ \t]{0,20}(?:#[^\r\n]{0,300})?\r?\n){0,30}(?:export )?[A-Z][A-Z0-9_]{2,60} ?=[^\r\n<>]{0,300}(?:\r?\n|$)/,
+    shows: /^(?:export )?[A-Z][A-Z0-9_]{2,60} ?=[^\r\n<>]{0,300}$/m,
   },
   {
     path: "/.htpasswd",
