@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -168,4 +169,27 @@ test("kill -9 of a writer at a random moment loses nothing that append had answe
   }
   assert.ok(answered.length >= 12);
   for (const place of answered) assert.equal((await store.read(place)).kind, "http");
+});
+
+/** Runs a program in a small file system of its own, which goes away with it; null where that is not allowed. */
+function onSmallDisk(program: string): string | null {
+  const folder = aFolder();
+  mkdirSync(folder);
+  const script = 'mount -t tmpfs -o size=200k tmpfs "$1" && exec "$2" "$3" "$1"';
+  const args = ["-rm", "sh", "-c", script, "sh", folder, process.execPath, program];
+  const run = spawnSync("unshare", args, { encoding: "utf8" });
+  return run.status === 0 ? run.stdout : null;
+}
+
+const smallDisk = process.platform === "linux" && spawnSync("unshare", ["-rm", "true"]).status === 0;
+
+test("a full disk is said, and what was written before it stands", {
+  skip: smallDisk ? false : "no unshare",
+}, async () => {
+  const out = onSmallDisk(fileURLToPath(new URL("./testing-full-disk.ts", import.meta.url)));
+  assert.ok(out !== null);
+  const { code, again, read, problems, records } = JSON.parse(out) as Record<string, unknown>;
+  assert.deepEqual({ code, again, problems }, { code: "disk_full", again: "disk_full", problems: [] });
+  assert.ok(Number(records) > 0);
+  assert.equal(read, records);
 });

@@ -82,6 +82,10 @@ export async function createSegment(folder: string, keys: EvidenceKeys, created:
     return undefined;
   };
 
+  const checkHeld = async () => {
+    if (!(await lock.isHeld())) throw new SegmentLost(segment, { taken: true });
+  };
+
   /** What was half written must not stand before the next record. */
   const undo = async (cause: unknown) => {
     try {
@@ -103,6 +107,7 @@ export async function createSegment(folder: string, keys: EvidenceKeys, created:
       await writeAt(handle, bytes, next.flushed);
       next.flushed += bytes.length;
     };
+    await checkHeld();
     try {
       for (const [n, packed] of records.entries()) {
         const known = batch.get(packed.id) ?? (await written(packed.id));
@@ -128,7 +133,8 @@ export async function createSegment(folder: string, keys: EvidenceKeys, created:
       await undo(thrown);
       throw thrown;
     }
-    if (!(await lock.isHeld())) throw new SegmentLost(segment, { taken: true });
+    // Asked again: a process that slept since the first time may have been taken for dead meanwhile.
+    await checkHeld();
     ({ end, position, link } = next);
     for (const [id, fresh] of batch) remembered.set(id, fresh);
     for (const id of remembered.keys()) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, rm, stat, truncate } from "node:fs/promises";
+import { readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import fc from "fast-check";
@@ -184,12 +184,18 @@ test("a closed store refuses to append, and leaves nothing open", async (t) => {
   );
 });
 
-test("a writer whose segment another process took writes into a new one", async (t) => {
-  const { folder, store } = await aStore(t);
+test("a writer that was taken for dead goes on in a new segment", async (t) => {
+  const { folder, store, file } = await aStore(t);
   const [before] = await store.append(packed(1), at);
-  await rm(join(folder, `${before?.segment}.open`));
+  const lock = join(folder, `${before?.segment}.open`);
+  await writeFile(lock, (await readFile(lock, "utf8")).replace(/"pid":\d+/, '"pid":2147483646'));
+  const { store: other } = await aStore(t, { folder });
+  assert.equal((await other.heads()).length, 1);
+
   const [after] = await store.append(packed(2), at);
   assert.ok(after);
   assert.notEqual(after.segment, before?.segment);
   assert.equal((await store.read(after)).uri, aRecord({ n: 2 }).uri);
+  const report = await verifySegment(file(before), key);
+  assert.deepEqual([report.records, report.head?.recovered, report.problems], [1, true, []]);
 });
