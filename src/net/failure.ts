@@ -13,9 +13,9 @@ export function asked(thrown: unknown, what: string, signal: AbortSignal): unkno
   if (thrown instanceof NetError) return thrown;
   if (signal.aborted) return signal.reason;
   const code = codeOf(thrown);
-  const reason = code || (thrown instanceof Error ? thrown.message : String(thrown));
+  const message = thrown instanceof Error ? thrown.message.replace(/\.$/, "") : String(thrown);
   const outcome = code === "ETIMEDOUT" || code.includes("TIMEOUT") ? "timeout" : "failed";
-  return new NetError(outcome, `${what}: ${reasons[code] ?? reason}.`, { cause: thrown });
+  return new NetError(outcome, `${what}: ${reasons[code] ?? message}.`, { cause: thrown });
 }
 
 const reasons: Readonly<Record<string, string>> = {

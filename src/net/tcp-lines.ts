@@ -93,7 +93,8 @@ function makeListener(socket: Socket) {
       lines.push(line);
       from = to;
       const code = /^(\d{3})(-?)/.exec(line);
-      if (code?.[2] !== "-" || lines.length === mostLines) return taken(from, code ? Number(code[1]) : 0, lines);
+      if (!isWhole || code?.[2] !== "-" || lines.length === mostLines)
+        return taken(from, code ? Number(code[1]) : 0, lines);
     }
     return lines.length === 0 ? null : taken(bytes.length, 0, lines);
   }

@@ -38,6 +38,8 @@ export type Given = {
   sources: readonly Source[];
   rate: number;
   proxy: string;
+  /** No map: addresses are dialled as they are. */
+  direct: boolean;
   ca: string;
   default: "drop" | "refuse";
   landings: Record<string, "drop" | "refuse">;
@@ -78,9 +80,9 @@ export async function aWorld(t: TestContext, zone: Zone = {}): Promise<World> {
       scope: { document: ScopeDocument.parse({ footprint: "P3", ...given.scope }), targets: given.targets ?? [] },
       footprint: given.footprint ?? "P3",
       reach: Reach.parse(
-        given.proxy === undefined
+        given.proxy === undefined && !given.direct
           ? { resolvers: [resolverAt], map }
-          : { resolvers: [`127.0.0.1:${udp.port}`], proxy: given.proxy },
+          : { resolvers: [`127.0.0.1:${udp.port}`], proxy: given.proxy ?? null },
       ),
       budget: Budget.parse({ rate: given.rate ?? 100_000 }),
       lease: given.lease ?? (async (n) => n),
