@@ -255,6 +255,7 @@ export class Dispatcher {
     const server = this.#leave(question);
     if (!server) return;
     server.failed();
+    this.#spareWeak();
     question.failed = [...question.failed, server];
     question.reason = reason;
     this.#askOn(question);
@@ -317,6 +318,10 @@ export class Dispatcher {
       this.#closePath(server);
       this.#servers.delete(server.key);
     }
+    this.#spareWeak();
+  }
+
+  #spareWeak(): void {
     this.#spared = this.#pool.some((server) => !server.weak);
   }
 }
