@@ -11,11 +11,7 @@ export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (code.startsWith("08") || code.startsWith("57P0") || code === "25P03") return true;
   if (code === "ECONNRESET" || code === "EPIPE") return true;
-  return (
-    error instanceof Error &&
-    code === "" &&
-    /^Connection terminated|connection error and is not query/.test(error.message)
-  );
+  return error instanceof Error && code === "" && /^Connection terminated|is not queryable$/.test(error.message);
 }
 
 /** Serialization failure, deadlock, or a lost connection: the transaction was rolled back and may be run again. */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError } from "../../errors.ts";
+import { AppError, asError } from "../../errors.ts";
+import { codeOf } from "../failures.ts";
 import { type Folder, openFolder } from "./folder.ts";
 import { readLine } from "./handshake.ts";
 import { type Holder, type HolderOptions, hold } from "./holder.ts";
@@ -19,6 +20,9 @@ export type Connector = {
 /** How long a holder may take to answer before the folder counts as busy. */
 const PATIENCE_MS = 5000;
 
+/** Nobody listens: the holder is starting or has just gone. EAGAIN: more wait than its queue has room for. */
+const NOBODY = new Set(["ENOENT", "ECONNREFUSED", "ECONNRESET", "EAGAIN"]);
+
 /** One try to go through whoever holds the folder. Undefined: nobody listens there (yet, or any more). */
 async function follow(folder: Folder, release: string, ms: number): Promise<Wire | undefined> {
   const note = folder.readHolder();
@@ -26,9 +30,10 @@ async function follow(folder: Folder, release: string, ms: number): Promise<Wire
   const socket = createConnection(note.socket);
   try {
     await once(socket, "connect", { signal: AbortSignal.timeout(ms) });
-  } catch {
+  } catch (error) {
     socket.destroy();
-    return undefined;
+    if (asError(error).name === "AbortError" || NOBODY.has(codeOf(error))) return undefined;
+    throw error;
   }
   socket.on("error", () => socket.destroy());
   socket.write(`${release}\n`);
@@ -90,7 +95,7 @@ export function makeConnector(dataDir: string, known: Omit<HolderOptions, "folde
         if (held) return held.connect();
         const left = end - performance.now();
         if (left <= 0) throw busy(folder);
-        const wire = await follow(folder, known.release, left);
+        const wire = await follow(folder, known.release, Math.ceil(left));
         if (wire) return wire;
         await sleep(20);
       }

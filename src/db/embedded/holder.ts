@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts";
 import { type Folder, prepareCluster, removeSocket } from "./folder.ts";
 import { readLine } from "./handshake.ts";
 import { overPort, overSocket, type Wire } from "./wire.ts";
-import type { FromWorker, ToWorker } from "./worker.ts";
+import type { FromWorker, ToWorker, WorkerOptions } from "./worker.ts";
 
 export type Holder = {
   connect(): Wire;
@@ -19,6 +19,8 @@ export type HolderOptions = {
   readonly release: string;
   /** The last migration that this release has: a folder with a later one is refused. */
   readonly migration: number;
+  /** How long a transaction may say nothing before it is rolled back for the others; 10 s. */
+  readonly silenceMs?: number;
 };
 
 /** Joins a follower's socket to the backend, byte for byte. */
@@ -55,8 +57,13 @@ async function serve(options: HolderOptions, connect: () => Wire): Promise<{ ser
   return { server, path };
 }
 
-function startThread(folder: Folder): { worker: Worker; ready: Promise<number>; ended: Promise<void> } {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { folder: folder.data } });
+function startThread(
+  folder: Folder,
+  silenceMs: number,
+): { worker: Worker; ready: Promise<number>; ended: Promise<void> } {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: { folder: folder.data, silenceMs } satisfies WorkerOptions,
+  });
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const ready = new Promise<number>((resolve, reject) => {
     worker.on("message", (message: FromWorker) => {
@@ -84,7 +91,7 @@ function brokenDatabase(folder: Folder, said: string): AppError {
 export async function hold(options: HolderOptions): Promise<Holder> {
   const { folder } = options;
   prepareCluster(folder);
-  const { worker, ready, ended } = startThread(folder);
+  const { worker, ready, ended } = startThread(folder, options.silenceMs ?? 10_000);
   const stop = async () => {
     worker.postMessage({ kind: "stop" } satisfies ToWorker);
     await ended;

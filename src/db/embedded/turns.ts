@@ -4,6 +4,16 @@ import { fatal, isListen, makeFramer, readReply, statement } from "./frames.ts";
 /** Executes one unit of messages and gives what the backend answered. Throws when the database itself broke. */
 export type Execute = (unit: Buffer) => Promise<Buffer>;
 
+export type TurnsOptions = {
+  readonly execute: Execute;
+  /** Runs after every transaction, while nobody has the backend. */
+  readonly rest: () => Promise<void>;
+  /** Hears that the database broke: nothing is executed after it. */
+  readonly broke: (error: unknown) => void;
+  /** How long a transaction may say nothing while it has the backend: nothing but SQL is awaited inside one. */
+  readonly silenceMs: number;
+};
+
 type Connection = {
   readonly port: MessagePort;
   readonly frame: (bytes: Uint8Array) => Buffer[];
@@ -13,15 +23,12 @@ type Connection = {
   gone: boolean;
 };
 
-/** How long a transaction may say nothing while it holds the only backend: nothing but SQL is awaited inside one. */
-const SILENCE_MS = 10_000;
-
 /**
  * Lets many connections share one backend: a transaction keeps it until it ends, the others wait first come, first
  * served. A connection that goes away, or falls silent inside a transaction, is rolled back.
- * `rest` runs after every transaction, while nobody has the backend.
  */
-export function makeTurns(execute: Execute, rest: () => Promise<void>, broke: (error: unknown) => void) {
+export function makeTurns(options: TurnsOptions) {
+  const { execute, rest, broke, silenceMs } = options;
   const all = new Set<Connection>();
   const queue: Connection[] = [];
   let holder: Connection | undefined;
@@ -81,7 +88,7 @@ export function makeTurns(execute: Execute, rest: () => Promise<void>, broke: (e
       send(connection, fatal("25P03", "the transaction was idle for too long"));
       end(connection);
       wake();
-    }, SILENCE_MS);
+    }, silenceMs);
   }
 
   function wake(): void {

@@ -13,11 +13,13 @@ export type FromWorker =
   | { readonly kind: "ready"; readonly migration: number }
   | { readonly kind: "broke"; readonly message: string; readonly said: string };
 
+export type WorkerOptions = { readonly folder: string; readonly silenceMs: number };
+
 /**
  * The thread of the embedded database: PGlite blocks whoever calls it for as long as a query runs (0.4 s for a large
  * aggregate, measured), so it never shares a thread with anything that must answer.
  */
-const { folder } = workerData as { folder: string };
+const { folder, silenceMs } = workerData as WorkerOptions;
 const parent = parentPort;
 if (!parent) throw new Error("src/db/embedded/worker.ts runs as a worker thread only");
 const tell = (message: FromWorker) => parent.postMessage(message);
@@ -62,7 +64,7 @@ try {
     return Buffer.concat(chunks);
   };
   const upkeep = makeUpkeep(async (text) => (await database.query<Record<string, unknown>>(text)).rows);
-  const turns = makeTurns(execute, upkeep.afterTransaction, broke);
+  const turns = makeTurns({ execute, rest: upkeep.afterTransaction, broke, silenceMs });
   parent.on("message", async (message: ToWorker) => {
     if (message.kind === "connect") return turns.add(message.port);
     try {
