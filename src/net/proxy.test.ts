@@ -53,7 +53,7 @@ test("the guard stands before a proxy too", async (t) => {
 test("a proxy that refuses fails the request; one that is silent is a timeout", async (t) => {
   const world = await aWorld(t, zone);
   const proxy = await aConnectProxy(world, 1, "407 Login");
-  const silent = await world.listen("silent", () => {});
+  const silent = await world.listen("silent", (socket) => socket.resume());
   const url = "http://www.acme.example/";
   const refused = world.net({ scope, proxy: proxy.url }).http.request(url);
   await assert.rejects(refused, (error: NetError) => error.outcome === "failed" && /407/.test(error.message));
