@@ -1,4 +1,4 @@
-import { compareTruth } from "../lab/index.ts";
+import { compareTruth } from "../lab/compare-truth.ts";
 import type { Truth } from "../lab/truth/truth.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
 import type { Actor, App, Why } from "../services/app.ts";

@@ -98,11 +98,11 @@ async function resolverAnswers(resolvers: readonly string[]): Promise<Check> {
     return { state: "ok", name, found: `${resolver.getServers().join(", ")} answers` };
   } catch (thrown) {
     const servers = resolver.getServers().join(", ") || "none configured";
-    const { message } = asError(thrown);
+    const error = asError(thrown);
     return {
       state: "warn",
       name,
-      found: `${servers}: ${message}`,
+      found: `${servers} does not answer${"code" in error ? ` (${error.code})` : ""}`,
       advice: "Give one that answers with --resolver ip:port; the demo needs none.",
     };
   }

@@ -7,7 +7,7 @@ export function nearest(written: string, known: readonly string[]): string | nul
   if (starts.length === 1) return starts[0] ?? null;
   if (known.length === 0 || written.length > 60) return null;
   const best = closest(lower, [...known]);
-  return distance(lower, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : null;
+  return distance(lower, best) <= (best.length < 4 ? 1 : Math.max(2, Math.floor(best.length / 3))) ? best : null;
 }
 
 /** "Did you mean …?" for a hint, or undefined. */

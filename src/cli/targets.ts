@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { AppError, asError } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import type { Target } from "../model/scan.ts";
 import { parseTarget } from "../model/target.ts";
 import { plain } from "./escape.ts";
+import { unreadable } from "./file-errors.ts";
 
 type Written = { readonly text: string; readonly where: string };
 
@@ -81,20 +81,6 @@ async function readTargetFile(file: string): Promise<string> {
   } catch (thrown) {
     throw unreadable(file, thrown);
   }
-}
-
-/** The one sentence for a file that cannot be read. */
-export function unreadable(file: string, thrown: unknown): AppError {
-  const error = asError(thrown);
-  const reasons: Record<string, string> = {
-    ENOENT: "there is no such file",
-    EACCES: "permission is denied",
-    EISDIR: "it is a folder",
-  };
-  const code = "code" in error ? String(error.code) : "";
-  return new AppError("bad_file", `Cannot read ${plain(resolve(file))}: ${reasons[code] ?? error.message}.`, {
-    cause: thrown,
-  });
 }
 
 async function readInput(stdin: Readable & { readonly isTTY?: boolean }): Promise<string> {

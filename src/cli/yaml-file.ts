@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, asError, type ErrorCode } from "../errors.ts";
 import { plain } from "./escape.ts";
+import { unreadable } from "./file-errors.ts";
 import { didYouMean } from "./suggest.ts";
-import { unreadable } from "./targets.ts";
 
 /** A file as it was read, with the way back from a place in its value to a line. */
 export type YamlFile<T> = { readonly value: T; lineOf(path: readonly PropertyKey[]): number };
@@ -34,7 +34,7 @@ export async function readYaml<S extends z.ZodType>(
     const { line } = counter.linePos(error.pos[0]);
     throw new AppError(code, `${plain(file)}, line ${line}: ${plain(error.message)}.`, { cause: error });
   }
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const result = schema.safeParse(expand(document, file, code) ?? {});
   if (result.success) return { value: result.data, lineOf };
   const [issue] = result.error.issues;
   if (issue?.code === "unrecognized_keys") {
@@ -51,6 +51,15 @@ export async function readYaml<S extends z.ZodType>(
   const at = issue?.path.map(String).join(".");
   const said = `${at ? `${at}: ` : ""}${issue?.message ?? "not understood"}`;
   throw new AppError(code, `${plain(file)}, line ${lineOf(issue?.path ?? [])}: ${plain(said)}.`);
+}
+
+/** The document's value. A few bytes of aliases can stand for gigabytes: beyond a hundred they are refused. */
+function expand(document: Document, file: string, code: ErrorCode): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (thrown) {
+    throw new AppError(code, `${plain(file)}: ${asError(thrown).message}.`, { cause: thrown });
+  }
 }
 
 /** The line where a place stands, or the nearest thing around it that is there. */

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Lab, startLab } from "../../lab/index.ts";
+import type { Lab } from "../../lab/lab.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
-import { compareWithTruth, sampleChains } from "../demo-proof.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
 import { readTargets } from "../targets.ts";
@@ -22,6 +21,8 @@ the result is compared with what is really there. Without --data-dir it is kept 
 
   async run(call) {
     const { flags, io, config } = call;
+    const { startLab } = await import("../../lab/lab.ts");
+    const { compareWithTruth, sampleChains } = await import("../demo-proof.ts");
     const given = flags["data-dir"];
     const destination = await openDestination(flags, io);
     const dataDir = given === undefined ? await mkdtemp(join(tmpdir(), "sonde-demo-")) : config.dataDir;

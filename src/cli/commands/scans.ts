@@ -24,10 +24,11 @@ export default defineCommand({
         return 0;
       }
       const style = makeStyle(io.out.colour);
+      const shown = shortestLength(rows.map(({ id }) => id));
       const lines = table(
         rows,
         [
-          { title: "id", text: ({ id }) => id },
+          { title: "id", text: ({ id }) => id.slice(0, shown) },
           {
             title: "state",
             text: ({ state, complete }) =>
@@ -48,6 +49,13 @@ export default defineCommand({
     });
   },
 });
+
+/** How many characters of each id tell them apart, at least eight. */
+function shortestLength(ids: readonly string[]): number {
+  let length = 8;
+  while (new Set(ids.map((id) => id.slice(0, length))).size < ids.length) length += 1;
+  return length;
+}
 
 function paintState(style: Style, state: string, complete: boolean | null): (text: string) => string {
   if (state === "COMPLETED") return complete === false ? style.yellow : style.green;

@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { AppError } from "../../errors.ts";
 import { defineCommand } from "../command.ts";
 import { plain } from "../escape.ts";
+import { unreadable } from "../file-errors.ts";
 import { count } from "../live/frame.ts";
 import { jsonText } from "../output/json.ts";
 import { print } from "../print.ts";
 import { makeStyle } from "../style.ts";
-import { unreadable } from "../targets.ts";
 
 /** Our own copy: the one inside a bundle came with what it is to check. */
 const verifier = fileURLToPath(new URL("../../evidence/verify-bundle.mjs", import.meta.url));

@@ -1,9 +1,8 @@
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { resolve } from "node:path";
 import { finished } from "node:stream/promises";
-import { AppError, asError } from "../../errors.ts";
-import { plain } from "../escape.ts";
+import { AppError } from "../../errors.ts";
+import { unwritable } from "../file-errors.ts";
 import type { Io, Out } from "../io.ts";
 import { print } from "../print.ts";
 
@@ -63,8 +62,6 @@ async function openFile(path: string): Promise<Pick<Destination, "write" | "clos
       },
     };
   } catch (thrown) {
-    throw new AppError("bad_file", `Cannot write ${plain(resolve(path))}: ${asError(thrown).message}.`, {
-      cause: thrown,
-    });
+    throw unwritable(path, thrown);
   }
 }

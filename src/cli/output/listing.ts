@@ -30,10 +30,10 @@ function text(line: ResultLine, width: number, style: Style): string {
       const near = line.in_scope ? "  " : style.dim(pad(line.distance > 0 ? `+${line.distance}` : "", 2));
       const more = [line.traits.join(" "), attributesText(line.attributes)].filter(Boolean).join("  ");
       const value = pad(plain(line.value), Math.min(half, 48));
-      return `  ${pad(line.type, 12)} ${value} ${near} ${style.dim(pad(line.sources.join(", "), 24))} ${plain(more.slice(0, 500))}`;
+      return `  ${pad(plain(line.type), 12)} ${value} ${near} ${style.dim(pad(plain(line.sources.join(", ")), 24))} ${plain(more.slice(0, 500))}`;
     }
     case "relation":
-      return `  ${fit(plain(line.from.value), half)} ${style.dim(line.relation.replaceAll("_", " "))} ${fit(plain(line.to.value), half)}`;
+      return `  ${fit(plain(line.from.value), half)} ${style.dim(plain(line.relation.replaceAll("_", " ")))} ${fit(plain(line.to.value), half)}`;
     case "finding": {
       const severity = severityStyle(style, line.severity)(pad(line.severity, 8));
       return `  ${severity} ${fit(plain(line.title), half + 10)}  ${style.dim(plain(line.subject.value))}`;

@@ -44,7 +44,7 @@ function headline({ types, findingCount, outcomes, summary }: Digest, { style, t
   const parts = [
     duration(summary.elapsed_ms),
     `${count(things)} things`,
-    `${count(findingCount)} findings`,
+    `${count(findingCount)} ${findingCount === 1 ? "finding" : "findings"}`,
     `${count(left)} could not be looked at`,
   ];
   const reason = summary.reason ? `\n${style.yellow(plain(summary.reason))}` : "";
