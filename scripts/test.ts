@@ -30,7 +30,9 @@ let totals = "";
 try {
   await makeTemplates(postgres?.url);
   if (postgres) process.env.SONDE_TEST_PG = postgres.url;
-  const tests = run({ files: files.sort(), concurrency: 2, timeout: 300_000 });
+  const leaks = new URL("../test/leaks.ts", import.meta.url).href;
+  const execArgv = ["--test-timeout=60000", `--import=${leaks}`];
+  const tests = run({ files: files.sort(), concurrency: 2, execArgv });
   tests.on("test:summary", ({ file, counts, success, duration_ms: ms }) => {
     if (file !== undefined) return; // one file's; the last one is of all
     failed = !success;
