@@ -1,4 +1,4 @@
-import { type DnsAnswer, NetError } from "../../sdk/index.ts";
+import { type Context, type DnsAnswer, NetError } from "../../sdk/index.ts";
 import type { Dns, DnsType } from "../../sdk/net.ts";
 import { isTold } from "./_names.ts";
 import type { Wildcards } from "./_wildcard.ts";
@@ -9,13 +9,30 @@ export type Guessed = {
   readonly hits: readonly Hit[];
   /** Names that exist without records of the types asked: others may lie below them. */
   readonly interior: readonly string[];
-  /** Why names could not be asked, after a second try each. */
-  readonly failures: readonly NetError[];
+  /** Names that could not be asked, after a second try each. */
+  readonly failures: readonly Failure[];
 };
+
+export type Failure = { readonly name: string; readonly error: NetError };
+
+/** Says of names that could not be asked which they are, in one outcome. */
+export function tellFailures(
+  { couldNotLook }: Pick<Context<unknown>, "couldNotLook">,
+  failures: readonly Failure[],
+): void {
+  const [first] = failures;
+  if (!first) return;
+  const names = [...new Set(failures.map(({ name }) => name))];
+  const some = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  couldNotLook(first.error.outcome, `${some}: ${first.error.message}`);
+}
 
 /** What is asked of a name that has no address of its own: enough to know whether it has anything. */
 const otherTypes: readonly DnsType[] = ["AAAA", "MX", "TXT"];
 const chunk = 500;
+
+/** Of names that answer like any name, only so many are asked for other records: the rest is noise of the wildcard. */
+const mostWild = 100;
 
 /** Asks for many names, and keeps those that answered something made-up names do not get. */
 export async function guess(
@@ -26,18 +43,19 @@ export async function guess(
 ): Promise<Guessed> {
   const hits: Hit[] = [];
   const interior: string[] = [];
-  const failures: NetError[] = [];
+  const failures: Failure[] = [];
+  let wild = 0;
   for (let at = 0; at < names.length; at += chunk) {
     signal.throwIfAborted();
     const some = names.slice(at, at + chunk);
     const addresses = await askTwice(dns, some, "A");
     const open: string[] = [];
     for (const [name, answer] of addresses) {
-      if (answer instanceof NetError) failures.push(answer);
+      if (answer instanceof NetError) failures.push({ name, error: answer });
       else if (answer) {
         const verdict = await wildcards.judge(name, "A", answer);
         if (verdict === "own") hits.push({ name, answer });
-        else if (verdict !== "nothing") open.push(name);
+        else if (verdict === "interior" || (verdict === "wildcard" && wild++ < mostWild)) open.push(name);
         if (verdict === "interior") interior.push(name);
       }
     }
@@ -51,13 +69,13 @@ async function otherwiseOwn(
   dns: Dns,
   wildcards: Wildcards,
   names: readonly string[],
-  failures: NetError[],
+  failures: Failure[],
 ): Promise<Hit[]> {
   const hits = new Map<string, Hit>();
   for (const type of otherTypes) {
     const left = names.filter((name) => !hits.has(name));
     for (const [name, answer] of await askTwice(dns, left, type)) {
-      if (answer instanceof NetError) failures.push(answer);
+      if (answer instanceof NetError) failures.push({ name, error: answer });
       else if (answer && (await wildcards.judge(name, type, answer)) === "own") hits.set(name, { name, answer });
     }
   }

@@ -86,7 +86,7 @@ test("names that could not be asked are asked again, then counted", async () => 
   });
   const { entities, outcomes } = await runModule(brute, { subject: domain, net });
   assert.deepEqual(namesOf(entities), ["api.example.com", "www.example.com"]);
-  assert.deepEqual(outcomes, [{ outcome: "timeout", why: "1 names could not be asked: no answer" }]);
+  assert.deepEqual(outcomes, [{ outcome: "timeout", why: "shop.example.com: no answer" }]);
 });
 
 test("a malformed answer: a resolver that answers every name invents none", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { registrable } from "../../model/hostname.ts";
 import { defineModule, NetError } from "../../sdk/index.ts";
-import { guess } from "./_guess.ts";
+import { type Failure, guess, tellFailures } from "./_guess.ts";
 import { emitBelow, isTold, parentsOf } from "./_names.ts";
 import { makeWildcards } from "./_wildcard.ts";
 import { words } from "./_words.ts";
@@ -35,7 +35,7 @@ export default defineModule({
     const wildcards = makeWildcards(net.dns, signal);
     if (type !== "domain" && (await wildcards.judge(name, "A", itself)) === "wildcard") return;
 
-    const failures: NetError[] = [];
+    const failures: Failure[] = [];
     const whole = [...new Set([...options.extra, ...words.slice(0, options.words)])];
     const some = [...new Set([...options.extra, ...words.slice(0, options.below)])];
     const bases = [{ name, labels: type === "domain" || itself.answers.length === 0 ? whole : some }];
@@ -52,8 +52,7 @@ export default defineModule({
       const empty = guessed.interior.filter((it) => !hits.has(it) && levelOf(it) < options.depth);
       bases.push(...empty.map((it) => ({ name: it, labels: whole })));
     }
-    const [first] = failures;
-    if (first) context.couldNotLook(first.outcome, `${failures.length} names could not be asked: ${first.message}`);
+    tellFailures(context, failures);
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineModule } from "../../sdk/index.ts";
-import { guess } from "./_guess.ts";
+import { guess, tellFailures } from "./_guess.ts";
 import { emitBelow, parentsOf } from "./_names.ts";
 import { permutationsOf } from "./_permutations.ts";
 import { makeWildcards } from "./_wildcard.ts";
@@ -41,7 +41,6 @@ export default defineModule({
       const rule = { kind: "derived" as const, rule: "dns.permute", from: [`hostname ${origins.get(name)}`] };
       emitBelow(context, name, { proof: [...spans, rule], traits: ["not_wildcard"] });
     }
-    const [first] = failures;
-    if (first) context.couldNotLook(first.outcome, `${failures.length} names could not be asked: ${first.message}`);
+    tellFailures(context, failures);
   },
 });

@@ -34,10 +34,12 @@ export default defineModule({
     for (const answer of answers) {
       const { links, end, loop } = chainOf(name, answer);
       emitLinks(context, links, known);
-      if (loop) emit.claim({ cname_loop: loop }, { proof: links.slice(-3).map(({ proof }) => proof) });
-      else if (answer.rcode === "NXDOMAIN" && links.length > 0) {
-        emit.claim({ dangling_cname: end }, { proof: answer.proof("response") });
-      }
+      const dangling = answer.rcode === "NXDOMAIN" && links.length > 0 ? parseHostname(end) : null;
+      if (loop && !known.has("trouble"))
+        emit.claim({ cname_loop: loop }, { proof: links.slice(-3).map(({ proof }) => proof) });
+      else if (dangling && !known.has("trouble"))
+        emit.claim({ dangling_cname: dangling }, { proof: answer.proof("response") });
+      if (loop ?? dangling) known.add("trouble");
       const reasons = links.slice(0, 2).map(({ proof }) => proof);
       for (const { name: owner, data, span } of answer.answers) {
         if (owner !== end || !("address" in data)) continue; // what was not asked for is nobody's address
