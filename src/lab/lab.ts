@@ -1,20 +1,15 @@
-import { ScopeDocument } from "../model/scope.ts";
+import type { ScopeDocument } from "../model/scope.ts";
 import { authorityFile } from "./certificates/load.ts";
 import { type DialMap, endpoint, writeDialMap } from "./dial-map.ts";
 import { makeTries } from "./faults.ts";
 import { type LabLog, openLog } from "./log.ts";
 import { openServers } from "./open-servers.ts";
 import type { ResolverManner } from "./servers/name-servers.ts";
+import { type LabTargets, targetsOf } from "./targets.ts";
+import { makeTruth } from "./truth/make-truth.ts";
+import { worldScope } from "./truth/places.ts";
+import type { Truth } from "./truth/truth.ts";
 import { world } from "./world/index.ts";
-import { people } from "./world/social.ts";
-
-/** What the demo scans: values as a person would write them. */
-export type LabTargets = {
-  readonly domains: readonly string[];
-  readonly usernames: readonly string[];
-  readonly emails: readonly string[];
-  readonly ranges: readonly string[];
-};
 
 /** A running demo internet. */
 export type Lab = {
@@ -28,29 +23,12 @@ export type Lab = {
   /** What the organisations authorize: P3 on their names and ground. */
   readonly scope: ScopeDocument;
   readonly log: LabLog;
+  /** What a scan of all targets at P3 must find, and may. Made when first asked for. */
+  readonly truth: Truth;
   /** Forgets tries, logs and what resolvers learned: the next scan meets the same world. */
   reset(): void;
   close(): Promise<void>;
 };
-
-export const targets: LabTargets = {
-  domains: world.organisations.map(({ domain }) => domain),
-  usernames: [...Object.keys(people), "nobody9z8y7"],
-  emails: [
-    "alice@acme.test",
-    "ghost@acme.test",
-    "anyone@globex.test",
-    "it@northwind.example",
-    "someone@initech.example",
-  ],
-  ranges: ["203.0.113.128/29"],
-};
-
-export const scope: ScopeDocument = ScopeDocument.parse({
-  allow: world.organisations.flatMap(({ domain, ground }) => [domain, ...ground]),
-  footprint: "P3",
-  authorized_by: "the demo internet's makers: it is inside this process",
-});
 
 /** Starts the demo internet in this process, on loopback ports; nothing of it depends on chance, time or privileges. */
 export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<Lab> {
@@ -60,6 +38,8 @@ export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<La
   const map: DialMap = { tcp: servers.tcp, udp: servers.udp, default: "refuse", ca: authorityFile };
   const at = (manner: ResolverManner) =>
     world.resolvers.filter((it) => it.manner === manner).map(({ address }) => endpoint(address, 53));
+  const targets = targetsOf(world);
+  let truth: Truth | null = null;
   const one = (manner: ResolverManner) => at(manner)[0] ?? "";
   return {
     map,
@@ -74,8 +54,12 @@ export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<La
       refusing: one("refusing"),
     },
     targets,
-    scope,
+    scope: worldScope(world),
     log,
+    get truth() {
+      truth ??= makeTruth(world, targets);
+      return truth;
+    },
     reset() {
       tries.reset();
       log.clear();

@@ -1,4 +1,5 @@
 import { html, json, redirect, type Site, text } from "../servers/site.ts";
+import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
 
 /** The widget maker: shared web servers, a CNAME chain and a loop, names of every origin, private addresses in public DNS. */
@@ -68,13 +69,6 @@ const shop: Site = {
     "/": html("Acme Shop", '<form action="/login" method="post"><input type="password" name="p"></form>', {
       "set-cookie": "PHPSESSID=abc; path=/",
     }),
-    "/server-status": text("Apache Server Status for shop.acme.test\nServer Version: Apache/2.4.41\n", "text/html"),
-    "/out": redirect("https://www.partner.example/landing"),
-    "/loopback": redirect("http://127.0.0.1/admin"),
-    "/metadata": redirect("http://169.254.169.254/latest/meta-data/"),
-    "/decimal": redirect("http://2130706433/"),
-    "/octal": redirect("http://0177.0.0.1/"),
-    "/mapped": redirect("http://[::ffff:127.0.0.1]/"),
   },
 };
 
@@ -117,7 +111,7 @@ const old: Site = {
 
 /** Developers' machine: real leftovers, each with what makes it more than a status of 200. */
 const devSite: Site = {
-  names: ["dev.acme.test", "staging.acme.test", "dev-api.acme.test", "dev-api2.acme.test", "api-staging.acme.test"],
+  names: ["dev.acme.test"],
   at: [dev],
   ports: { 80: "http", 443: { tls: "acme-dev" } },
   pages: {
@@ -148,6 +142,13 @@ const devSite: Site = {
   },
 };
 
+const staging: Site = {
+  names: ["staging.acme.test", "dev-api.acme.test", "dev-api2.acme.test", "api-staging.acme.test"],
+  at: [dev],
+  ports: { 80: "http", 443: { tls: "acme-dev" } },
+  pages: { "/": html("Acme staging") },
+};
+
 const git: Site = {
   names: ["git.acme.test"],
   at: ["203.0.113.13"],
@@ -159,13 +160,19 @@ const intranet: Site = {
   names: ["intranet.acme.test"],
   at: ["203.0.113.12"],
   ports: { 443: { tls: "self-signed" } },
-  pages: { "/": { ...html("Sign in"), status: 401, headers: { "www-authenticate": 'Basic realm="Acme"' } } },
+  pages: {},
+  otherwise: () => ({ ...html("Sign in"), status: 401, headers: { "www-authenticate": 'Basic realm="Acme"' } }),
 };
 
 export const acme: Organisation = {
   id: "acme",
   domain: "acme.test",
   ground: ["203.0.113.0/27", "2001:db8:a::/48"],
+  guessable: words(
+    "www ns1 ns2 mx1 mx2 shop api old dev staging intranet vpn git ftp db redis ssh blog notes edge1 edge2 cdn assets internal localhost test voip portal.apps",
+  ),
+  permutable: words("dev-api dev-api2 api-staging"),
+  hidden: [],
   registration: {
     domain: "acme.test",
     organization: "Acme Widgets Ltd",
@@ -184,6 +191,22 @@ export const acme: Organisation = {
     },
     { names: ["old.acme.test"], from: "2020-01-01T00:00:00", to: "2021-01-01T00:00:00" },
     { names: ["vault-7f3a.acme.test", "security@acme.test"], from: "2025-06-01T00:00:00", to: "2076-01-01T00:00:00" },
+    {
+      names: [
+        "lame.acme.test",
+        "beta.acme.test",
+        "loop1.acme.test",
+        "self.acme.test",
+        "old-shop.acme.test",
+        "metadata.acme.test",
+        "tarpit.acme.test",
+        "telnet.acme.test",
+        "big.acme.test",
+        "alerts.acme.test",
+      ],
+      from: "2022-01-01T00:00:00",
+      to: "2023-01-01T00:00:00",
+    },
     { names: ["retired-2017.acme.test"], from: "2017-01-01T00:00:00", to: "2018-01-01T00:00:00" },
   ],
   zones: [
@@ -256,7 +279,7 @@ export const acme: Organisation = {
         big TXT ${Array.from({ length: 12 }, (_, index) => `"${String(index).padStart(2, "0")}${"x".repeat(198)}"`).join(" ")}`,
     },
   ],
-  sites: [www, shop, api, portalSite, partners, old, devSite, git, intranet, apps],
+  sites: [www, shop, api, portalSite, partners, old, devSite, staging, git, intranet, apps],
   mail: {
     "203.0.113.25 25": {
       host: "mx1.acme.test",
@@ -300,7 +323,7 @@ export const acme: Organisation = {
       ]),
     },
     "203.0.113.16 6379": {
-      replies: { PING: "+PONG\r\n", INFO: "$23\r\nredis_version:6.0.16\r\n\r\n" },
+      replies: { PING: "+PONG\r\n", "INFO SERVER": "$33\r\n# Server\r\nredis_version:6.0.16\r\n\r\n" },
       otherwise: "-ERR unknown command\r\n",
     },
     "203.0.113.18 22": { greeting: "SSH-2.0-OpenSSH_8.2p1 Ubuntu-4ubuntu0.5\r\n" },

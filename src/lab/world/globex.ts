@@ -1,4 +1,6 @@
 import { html, redirect, type Site, text } from "../servers/site.ts";
+import { usualPorts } from "./usual-ports.ts";
+import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
 
 /** The conglomerate: an open zone transfer, a mail server that takes everything, a site that says 200 to everything. */
@@ -31,7 +33,11 @@ const everything: Site = {
   at: [web],
   ports: globexTls,
   pages: {},
-  otherwise: () => html("Globex Intranet", "<p>Welcome. ref: refs/heads/main DB_PASSWORD=x [core] Index of /</p>"),
+  otherwise: () =>
+    html(
+      "phpinfo()",
+      "<h1>Apache Server Status for everything</h1><h1>Index of /</h1>\nDB_PASSWORD=x\nINSERT INTO `x`\n<p>Welcome.</p>",
+    ),
 };
 
 /** A soft 404 that repeats the path it was asked for. */
@@ -41,8 +47,27 @@ const echo: Site = {
   ports: globexTls,
   pages: { "/": html("Quarterly results") },
   otherwise: ({ path }) =>
-    html("Quarterly results", `<p>Sorry, ${path.replace(/[<>&"]/g, "")} has moved. APP_KEY=none</p>`),
+    html("Quarterly results", `<p>Sorry, ${path.replace(/[<>&"]/g, "")} has moved.</p>\nAPP_KEY=none\n`),
 };
+
+/** Front pages that lead astray: each name redirects to where a scan must not go. */
+const astray: Readonly<Record<string, string>> = {
+  "go-outside-xq": "https://www.partner.example/landing",
+  "go-loopback-xq": "http://127.0.0.1/admin",
+  "go-decimal-xq": "http://2130706433/",
+  "go-octal-xq": "http://0177.0.0.1/",
+  "go-mapped-xq": "http://[::ffff:127.0.0.1]/",
+  "go-private-xq": "http://10.20.30.40/",
+  "go-metadata-xq": "http://169.254.169.254/latest/meta-data/",
+  "go-round-xq": "/",
+};
+
+const redirecting: Site[] = Object.entries(astray).map(([name, to]) => ({
+  names: [`${name}.globex.test`],
+  at: ["203.0.113.72"],
+  ports: { 80: "http" },
+  pages: { "/": redirect(to) },
+}));
 
 const wrongName: Site = {
   names: ["extranet.globex.test"],
@@ -60,6 +85,9 @@ export const globex: Organisation = {
   id: "globex",
   domain: "globex.test",
   ground: ["203.0.113.64/27", "2001:db8:b::/48"],
+  guessable: words("www ns1 ns2 mail intranet extranet ftp legacy"),
+  permutable: words(""),
+  hidden: words(""),
   registration: {
     domain: "globex.test",
     organization: "Globex Corporation",
@@ -101,14 +129,14 @@ export const globex: Organisation = {
         extranet A 203.0.113.71
         ftp A 203.0.113.74
         legacy A 203.0.113.74
-        ${internal.join("\n        ")}
+        ${[...internal, ...Object.keys(astray).map((name) => `${name} A 203.0.113.72`)].join("\n        ")}
         payroll-db-xq A 203.0.113.75
         _ldap._tcp SRV 0 100 389 dc1-xq
         dc1-xq A 203.0.113.75
         printer-xq CNAME node-01-xq`,
     },
   ],
-  sites: [www, everything, echo, wrongName],
+  sites: [www, everything, echo, wrongName, ...redirecting],
   mail: {
     "203.0.113.73 25": { host: "mail.globex.test", domains: ["globex.test"], manner: "catch-all", mailboxes: [] },
   },
@@ -116,5 +144,5 @@ export const globex: Organisation = {
     "203.0.113.74 21": { greeting: "220 (vsFTPd 3.0.3)\r\n", otherwise: "530 Please login with USER and PASS.\r\n" },
     "203.0.113.74 22": { greeting: "SSH-2.0-dropbear_2019.78\r\n" },
   },
-  dropped: [22, 80, 443, 3306, 5432].map((port) => `203.0.113.75 ${port}`),
+  dropped: usualPorts.map((port) => `203.0.113.75 ${port}`),
 };

@@ -1,4 +1,5 @@
 import { html, type Site } from "../servers/site.ts";
+import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
 
 /** The software house: wildcards at several levels, no mail at all (null MX), a server that forgets its chain, hostile pages. */
@@ -15,10 +16,13 @@ const www: Site = {
       "<script>alert(1)</script>\u001b[31mInitech\u001b[0m \u202eelpmaxe",
       '<a href="/reports">Reports</a> <a href="/bomb">Archive</a> <a href="/endless">Log</a> <a href="/slow">Slow</a>',
     ),
-    "/reports": html("Reports", '<a href="http://tps-reports.initech.example/">TPS</a> +33 4 65 71 12 34'),
+    "/reports": html(
+      "Reports",
+      '<a href="http://tps-reports.initech.example/">TPS</a> <a href="http://red.lab.eu.initech.example/">Red lab</a> +33 4 65 71 12 34',
+    ),
     "/bomb": { manner: "bomb", headers: { "content-type": "text/html" } },
     "/endless": { manner: "endless", headers: { "content-type": "text/html" } },
-    "/slow": { manner: "slow", headers: { "content-type": "text/html" }, body: "<title>slow</title>".padEnd(400, " ") },
+    "/slow": { manner: "slow", headers: { "content-type": "text/html" }, body: "<title>slow</title>".padEnd(30, " ") },
   },
 };
 
@@ -54,6 +58,9 @@ export const initech: Organisation = {
   id: "initech",
   domain: "initech.example",
   ground: ["203.0.113.96/27"],
+  guessable: words("www ns1 files paris.eu red.lab.eu"),
+  permutable: words(""),
+  hidden: words("ldap"),
   registration: {
     domain: "initech.example",
     organization: "Initech SARL",

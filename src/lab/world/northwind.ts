@@ -1,4 +1,5 @@
 import { html, type Site, text } from "../servers/site.ts";
+import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
 
 /** The trader: greylisted mail, registration data that is broken or refused, hostile PTR, slow answers. */
@@ -31,6 +32,9 @@ export const northwind: Organisation = {
   id: "northwind",
   domain: "northwind.example",
   ground: ["203.0.113.128/28"],
+  guessable: words("www ns1 ns2 mx shop orders mail imap api app monitor"),
+  permutable: words("app1 app2 app3"),
+  hidden: words(""),
   registration: {
     domain: "northwind.example",
     organization: "Northwind Traders",

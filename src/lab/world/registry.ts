@@ -118,7 +118,7 @@ export function rdapDomain(it: Registration, withRegistrant: boolean, related: s
   };
 }
 
-const networks = [
+export const networks = [
   {
     range: "203.0.113.0/26",
     from: "203.0.113.0",

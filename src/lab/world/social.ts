@@ -58,7 +58,7 @@ type Door = {
   readonly profile?: string;
   readonly shows: (name: string, display: string) => Answer;
   readonly absent?: Answer;
-  /** Other than honest: the same page for every name, a refusal, "too many requests" to the first two tries. */
+  /** Other than honest: the same page for every name, a refusal, "too many requests". */
   readonly manner?: "always" | "blocked" | "limited";
 };
 
@@ -229,13 +229,12 @@ function nameIn(template: string, host: string, { path, query }: Ask): string | 
   return /[/?&]/.test(name) ? null : name;
 }
 
-function answerAt(door: Door, name: string, attempt: number): Answer {
+function answerAt(door: Door, name: string): Answer {
   const person = people[name];
   if (door.manner === "always") return door.shows(name, name);
   if (door.manner === "blocked")
     return { status: 403, headers: { "content-type": "text/html" }, body: "<title>Blocked</title>" };
-  if (door.manner === "limited" && attempt <= 2)
-    return { status: 429, headers: { "retry-after": "1" }, body: "slow down" };
+  if (door.manner === "limited") return { status: 429, headers: { "content-type": "text/plain" }, body: "slow down" };
   return person?.sites.includes(door.id) ? door.shows(name, person.display) : (door.absent ?? notFound);
 }
 
@@ -251,7 +250,7 @@ const everySite: Site = {
   otherwise(ask) {
     for (const door of doors) {
       const name = nameIn(door.ask, ask.host, ask);
-      if (name !== null) return answerAt(door, name, ask.attempt);
+      if (name !== null) return answerAt(door, name);
     }
     for (const door of doors) {
       const name = door.profile ? nameIn(door.profile, ask.host, ask) : null;

@@ -5,9 +5,6 @@ import type { MailServer } from "../servers/smtp.ts";
 import type { WhoisServer } from "../servers/whois.ts";
 import type { Zone } from "../servers/zone.ts";
 
-/** How a name can be learned, beside being the target itself. "hidden": by no technique of the demo. */
-export type Way = "brute" | "permute" | "ct" | "axfr" | "page" | "script" | "record" | "certificate" | "hidden";
-
 /** A part of the world: an organisation, a registry, a provider. Everything in it is data or a pure function. */
 export type Part = {
   readonly id: string;
@@ -40,6 +37,12 @@ export type Organisation = Part & {
   readonly domain: string;
   readonly registration: Registration;
   readonly logged: readonly LoggedCertificate[];
+  /** Labels in the lists that everybody tries, of names that can be told from a wildcard; with the labels below the domain. */
+  readonly guessable: readonly string[];
+  /** Labels that only variations of known names lead to. */
+  readonly permutable: readonly string[];
+  /** Labels that no technique of the demo can find. */
+  readonly hidden: readonly string[];
   /** What its scope file names besides its domain: addresses and ranges. */
   readonly ground: readonly string[];
 };

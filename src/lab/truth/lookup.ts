@@ -1,0 +1,51 @@
+import { parseHostname } from "../../model/hostname.ts";
+import { answerWithAuthority } from "../servers/authority.ts";
+import { makeRecursor } from "../servers/recursion.ts";
+import { plantZone, type ZoneTree } from "../servers/zone.ts";
+import type { World } from "../world/world.ts";
+
+export type Alias = { readonly from: string; readonly to: string };
+
+/** What the world's DNS says, asked in memory. */
+export type Lookup = {
+  readonly trees: readonly ZoneTree[];
+  addresses(name: string): readonly string[];
+  aliases(name: string): readonly Alias[];
+  /** The targets of a name's records of a type, canonical; MX and SRV by their host. */
+  targets(name: string, type: "NS" | "MX" | "SRV"): readonly string[];
+  /** Whether a zone has the name as such, not by a wildcard. */
+  exists(name: string): boolean;
+};
+
+export function makeLookup(world: World): Lookup {
+  const trees = [...world.organisations, ...world.others].flatMap(({ zones }) => zones).map(plantZone);
+  const recursor = makeRecursor(world.roots, (server, question) => {
+    const zones = trees.filter(({ zone }) => zone.at.includes(server));
+    return zones.length > 0 ? answerWithAuthority(zones, question) : null;
+  });
+  const answers = (name: string, type: string) => recursor.resolve({ name, type }).answers;
+  return {
+    trees,
+    addresses(name) {
+      return ["A", "AAAA"].flatMap((type) =>
+        answers(name, type).flatMap((it) => (it.type === type && typeof it.data === "string" ? [it.data] : [])),
+      );
+    },
+    aliases(name) {
+      return answers(name, "A").flatMap((it) => {
+        const to = it.type === "CNAME" && typeof it.data === "string" ? parseHostname(it.data) : null;
+        return to && to !== it.name ? [{ from: it.name, to }] : [];
+      });
+    },
+    targets(name, type) {
+      return answers(name, type).flatMap((it) => {
+        if (it.type !== type || it.name !== name) return [];
+        const data = it.data;
+        const host =
+          typeof data === "string" ? data : "exchange" in data ? data.exchange : "target" in data ? data.target : "";
+        return parseHostname(String(host)) ?? [];
+      });
+    },
+    exists: (name) => trees.some(({ nodes }) => nodes.has(name)),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Outcome } from "../../model/outcome.ts";
+import { unreliableSites } from "../world/social.ts";
+import type { Thing, TrueFinding, TrueOutcome } from "./truth.ts";
+
+/** The part of the truth that is written by hand: what each trap must come to. */
+
+const host = (value: string): Thing => ({ type: "hostname", value });
+const url = (value: string): Thing => ({ type: "url", value });
+
+function trap(module: string, outcome: Outcome | readonly Outcome[], ...entities: Thing[]): TrueOutcome {
+  return { module, entities, outcomes: typeof outcome === "string" ? [outcome] : outcome };
+}
+
+/** Redirects that must not be followed, of names on one address: said of the name or of the service, whichever came last. */
+const astray = ["outside", "loopback", "decimal", "octal", "mapped", "private", "metadata"];
+const redirecting: Thing = { type: "service", value: "203.0.113.72:80/tcp" };
+
+const soft = ["intranet", "quarterly", "telemetry-eu"].flatMap((name) => [
+  `http://${name}.globex.test/`,
+  `https://${name}.globex.test/`,
+]);
+
+export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
+  const lame = ["lame.acme.test", "beta.acme.test"].map(host);
+  const dns = ["dns.resolve", "dns.records", "dns.axfr", "dns.brute"];
+  const sites: Outcome[] = [
+    ...(unreliableSites.always.length > 0 ? (["inconclusive"] as const) : []),
+    ...(unreliableSites.blocked.length > 0 ? (["blocked"] as const) : []),
+    ...(unreliableSites.limited.length > 0 ? (["rate_limited"] as const) : []),
+  ];
+  return [
+    ...dns.flatMap((module) => lame.map((name) => trap(module, "inconclusive", name))),
+    ...astray.map((way) => trap("web.probe", "blocked", host(`go-${way}-xq.globex.test`), redirecting)),
+    ...soft.map((site) => trap("web.exposed", "inconclusive", url(site))),
+    trap("web.exposed", "blocked", url("https://intranet.acme.test/")),
+    trap("ip.ports", "timeout", { type: "ip", value: "203.0.113.75" }),
+    ...usernames.map((value) => trap("username.sites", sites, { type: "username", value })),
+  ];
+}
+
+/** Leftovers that are really there, by site; every other finding of an exposed file is a soft 404 that was believed. */
+export const exposures: readonly TrueFinding[] = [
+  ...["http://dev.acme.test/", "https://dev.acme.test/"].flatMap((site) => [
+    ...["/.git/HEAD", "/.env", "/backup.sql", "/server-status", "/phpinfo.php"].map((path) => ({
+      type: "web.exposed_file",
+      subject: url(site),
+      about: path,
+    })),
+    { type: "web.directory_listing", subject: url(site), about: "/uploads/" },
+  ]),
+  ...["http://files.initech.example/", "https://files.initech.example/"].map((site) => ({
+    type: "web.directory_listing",
+    subject: url(site),
+    about: "Folder / ",
+  })),
+];

@@ -1,0 +1,32 @@
+import type { Outcome } from "../../model/outcome.ts";
+
+export type Thing = { readonly type: string; readonly value: string };
+export type TrueRelation = { readonly from: Thing; readonly relation: string; readonly to: Thing };
+/** A finding; `about` stands in its title where one subject may have several of a type. */
+export type TrueFinding = { readonly type: string; readonly subject: Thing; readonly about?: string };
+/** A trap: the module says of one of these entities that it could not look, for one of these reasons. */
+export type TrueOutcome = {
+  readonly module: string;
+  readonly entities: readonly Thing[];
+  readonly outcomes: readonly Outcome[];
+};
+
+/**
+ * What is there. A scan of the demo's targets with all modules at P3 must find `entities`, `relations`, `findings`, `traits`
+ * and `outcomes`; what it claims must be in `there` and `relationsThere`. JSON throughout, in order.
+ */
+export type Truth = {
+  readonly entities: readonly Thing[];
+  readonly relations: readonly TrueRelation[];
+  readonly findings: readonly TrueFinding[];
+  readonly outcomes: readonly TrueOutcome[];
+  /** "type value trait" that must be known. */
+  readonly traits: readonly string[];
+  /** "type value" of everything that exists in the world, findable or not. */
+  readonly there: readonly string[];
+  /** Relations of the checked kinds that hold, "type value relation type value"; any other claim of these kinds is false. */
+  readonly relationsThere: readonly string[];
+  readonly checkedRelations: readonly string[];
+  /** Traits of which every claim must be in `traits`, such as "email deliverable". */
+  readonly checkedTraits: readonly string[];
+};
