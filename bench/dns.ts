@@ -48,20 +48,25 @@ function startServer(nsd: string, folder: string, port: number): ChildProcess {
   return spawn(nsd, ["-d", "-c", join(folder, "nsd.conf")], { stdio: "ignore" });
 }
 
-/** Questions a second of the resolver, and how many answers were not what they must be. */
+/** Questions a second of the resolver as it is by default, and how many answers were not what they must be. */
 async function ours(port: number, asked: readonly string[]): Promise<{ rate: number; wrong: number }> {
-  const resolver = makeResolver({ servers: [`127.0.0.1:${port}`], window: 100, cache: 0 });
+  const resolver = makeResolver({ servers: [`127.0.0.1:${port}`] });
   const { signal } = new AbortController();
   let wrong = 0;
-  const before = performance.now();
-  await Promise.all(
-    asked.map(async (name, i) => {
+  let next = 0;
+  // As a guessing module asks: so many at once, each followed by another.
+  const lane = async () => {
+    while (next < asked.length) {
+      const i = next++;
+      const name = asked[i] ?? "";
       const { message } = await resolver.query(name, "A", { signal });
       const found = message.answers[0];
       const right = i % 2 === 0 ? found?.name === name && "address" in found.data : message.rcode === "NXDOMAIN";
       if (!right) wrong += 1;
-    }),
-  );
+    }
+  };
+  const before = performance.now();
+  await Promise.all(Array.from({ length: 200 }, lane));
   const seconds = (performance.now() - before) / 1_000;
   await resolver.close();
   return { rate: asked.length / seconds, wrong };

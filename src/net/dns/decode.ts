@@ -9,11 +9,15 @@ type Found = { edns: Edns | null; extendedRcode: number };
 
 const none: readonly never[] = [];
 
+/** The one question that a message is known to repeat: as it is read, and where it ends there. */
+export type KnownQuestion = { readonly question: DnsQuestion; readonly end: number };
+
 /**
  * Decodes a whole message (RFC 1035 4, RFC 6891), at most 65,535 octets; what follows the last record is ignored.
- * Raw data and strings are views of `message`. Throws DnsFormatError and nothing else.
+ * Raw data and strings are views of `message`. With `known`, the caller has compared the question's octets with those it
+ * asked, and they are not read again. Throws DnsFormatError and nothing else.
  */
-export function decodeMessage(message: Uint8Array): DnsMessage {
+export function decodeMessage(message: Uint8Array, known?: KnownQuestion): DnsMessage {
   const bytes = Buffer.isBuffer(message)
     ? message
     : Buffer.from(message.buffer, message.byteOffset, message.byteLength);
@@ -21,7 +25,7 @@ export function decodeMessage(message: Uint8Array): DnsMessage {
   if (bytes.length > 65_535) throw new DnsFormatError("longer than a message can be");
   const cursor: Cursor = { bytes, at: 12, question: "" };
   const flags = bytes.readUInt16BE(2);
-  const questions = readQuestions(cursor, bytes.readUInt16BE(4));
+  const questions = known ? skipQuestion(cursor, known) : readQuestions(cursor, bytes.readUInt16BE(4));
   const found: Found = { edns: null, extendedRcode: 0 };
   const answers = readRecords(cursor, bytes.readUInt16BE(6), found, false);
   const authority = readRecords(cursor, bytes.readUInt16BE(8), found, false);
@@ -43,6 +47,12 @@ export function decodeMessage(message: Uint8Array): DnsMessage {
     additional,
     edns: found.edns,
   };
+}
+
+function skipQuestion(cursor: Cursor, { question, end }: KnownQuestion): readonly DnsQuestion[] {
+  cursor.question = question.name;
+  cursor.at = end;
+  return [question];
 }
 
 function readQuestions(cursor: Cursor, count: number): readonly DnsQuestion[] {

@@ -211,7 +211,9 @@ export class Dispatcher {
   #conclude(question: Question, response: Buffer): void {
     let message: DnsMessage;
     try {
-      message = decodeMessage(response);
+      // answers() has found the question's octets to be ours, unless there is none.
+      const known = response[5] === 1 ? question.known : null;
+      message = known ? decodeMessage(response, known) : decodeMessage(response);
     } catch (error) {
       if (!(error instanceof DnsFormatError)) throw error;
       this.#failTry(question, "malformed");

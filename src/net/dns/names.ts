@@ -44,9 +44,12 @@ export function readName(cursor: Cursor): string {
       const target = ((head & 0x3f) << 8) | (bytes[at + 1] as number);
       if (target >= start || target < 12) throw new DnsFormatError("pointer does not lead back");
       if (end < 0) end = at + 2;
-      if (length === 0 && target === 12 && cursor.question !== "") {
-        cursor.at = end;
-        return cursor.question;
+      if (length === 0 && cursor.question !== "") {
+        const known = tailOfQuestion(cursor.question, target - 12);
+        if (known !== null) {
+          cursor.at = end;
+          return known;
+        }
       }
       start = target;
       at = target;
@@ -68,6 +71,16 @@ export function readName(cursor: Cursor): string {
   }
   cursor.at = end < 0 ? at : end;
   return length === 0 ? "" : scratch.toString("latin1", 0, length);
+}
+
+/**
+ * The name that starts so many octets into the question's: where no octet is escaped, octets and characters keep step,
+ * and a label starts after a dot. Null when it cannot be told.
+ */
+function tailOfQuestion(question: string, offset: number): string | null {
+  if (offset === 0) return question;
+  if (question.charCodeAt(offset - 1) !== dot || question.includes("\\")) return null;
+  return question.slice(offset);
 }
 
 function escapeByte(byte: number, at: number): number {

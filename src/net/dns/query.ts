@@ -17,36 +17,38 @@ export type QueryOptions = {
 };
 
 const payload = 1_232;
-const scratch = Buffer.alloc(12 + 256 + 4 + 11);
+/** No name of 255 octets is longer in text, each octet written as a backslash and three digits. */
+const longestText = 1_020;
 
 /** One question as a message with id 0. Throws DnsFormatError for a name or type that cannot be asked. */
 export function encodeQuery(name: string, type: DnsType, options: QueryOptions = {}): Buffer {
   const number = typeNumber(type);
   if (number === null) throw new DnsFormatError(`no such record type: ${type.slice(0, 40)}`);
+  if (name.length > longestText) throw new DnsFormatError("name longer than 255 octets");
   const edns = options.edns !== false;
-  scratch.fill(0, 0, 12);
-  if (options.recursive !== false) scratch[2] = 1;
-  scratch[5] = 1;
-  scratch[11] = edns ? 1 : 0;
-  let at = writeName(name, scratch, 12);
-  if (options.randomCase) mixCase(scratch, 12, at);
-  at = put16(number, at);
-  at = put16(options.class ?? 1, at);
+  const query = Buffer.allocUnsafe(name.length + 33);
+  for (let i = 0; i < 12; i += 1) query[i] = 0;
+  if (options.recursive !== false) query[2] = 1;
+  query[5] = 1;
+  if (edns) query[11] = 1;
+  let at = writeName(name, query, 12);
+  if (options.randomCase) mixCase(query, 12, at);
+  at = put16(query, number, at);
+  at = put16(query, options.class ?? 1, at);
   if (edns) {
-    scratch.fill(0, at, at + 11);
-    scratch[at + 2] = 41;
-    put16(payload, at + 3);
-    if (options.dnssecOk) scratch[at + 7] = 0x80;
-    at += 11;
+    query[at] = 0;
+    at = put16(query, 41, at + 1);
+    at = put16(query, payload, at);
+    at = put16(query, 0, at);
+    at = put16(query, options.dnssecOk ? 0x8000 : 0, at);
+    at = put16(query, 0, at);
   }
-  const query = Buffer.allocUnsafe(at);
-  scratch.copy(query, 0, 0, at);
-  return query;
+  return at === query.length ? query : query.subarray(0, at);
 }
 
-function put16(value: number, at: number): number {
-  scratch[at] = value >> 8;
-  scratch[at + 1] = value & 255;
+function put16(bytes: Buffer, value: number, at: number): number {
+  bytes[at] = value >> 8;
+  bytes[at + 1] = value & 255;
   return at + 2;
 }
 

@@ -1,4 +1,5 @@
 import type { DnsType } from "../../sdk/net.ts";
+import type { KnownQuestion } from "./decode.ts";
 import type { DnsFailureReason } from "./failure.ts";
 import type { RawAnswer } from "./resolver-types.ts";
 import type { Server } from "./server.ts";
@@ -18,6 +19,8 @@ export interface Question extends Asked, Timed<Question> {
   readonly hash: number;
   next: Question | null;
   readonly name: string;
+  /** The question as answers repeat it, or null when the name was not given as the codec writes it. */
+  readonly known: KnownQuestion | null;
   readonly type: DnsType;
   /** The one server to ask, or null for any of the pool. */
   readonly target: Server | null;
@@ -56,6 +59,7 @@ export function makeQuestion(
     hash,
     next: null,
     name,
+    known: knownQuestion(name, type),
     type,
     target,
     recursive,
@@ -75,4 +79,15 @@ export function makeQuestion(
     others: noOthers,
     done: false,
   };
+}
+
+function knownQuestion(name: string, type: DnsType): KnownQuestion | null {
+  const canonical =
+    name !== "" &&
+    !type.startsWith("TYPE") &&
+    !name.endsWith(".") &&
+    !name.includes("\\") &&
+    name === name.toLowerCase();
+  // Header, the name's octets (a length before each label, a zero at the end), type and class.
+  return canonical ? { question: { name, type, class: 1 }, end: 12 + name.length + 2 + 4 } : null;
 }
