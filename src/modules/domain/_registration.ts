@@ -72,7 +72,11 @@ export function isRedacted(value: string): boolean {
 
 /** An EPP status (RFC 8056) as RDAP writes it: "clientHold https://icann.org/epp#clientHold" is "client hold". */
 export function statusOf(written: string): string {
-  const word = written.trim().split(/\s*\(?https?:/, 1)[0] ?? "";
+  const word =
+    written
+      .slice(0, 300)
+      .trim()
+      .split(/\s*\(?https?:/, 1)[0] ?? "";
   return bounded(
     word
       .replace(/([a-z])([A-Z])/g, "$1 $2")
