@@ -1,5 +1,6 @@
 import { loadConfig } from "../config.ts";
 import { AppError } from "../errors.ts";
+import { Interrupted } from "./ask.ts";
 import type { AnyCommand } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[], io: Io, openApp?: OpenApp): 
     return await command.run({ ...parsed, io, config, session } as never);
   } catch (thrown) {
     if (thrown instanceof OutputClosed) return outputClosed;
+    if (thrown instanceof Interrupted) return 130;
     await reportError(thrown, io, parsed?.flags["data-dir"], argv.includes("--debug"));
     return exitOf(thrown);
   } finally {

@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { Interrupted } from "./ask.ts";
 import type { Io } from "./io.ts";
 
 const mostCharacters = 16_384;
@@ -29,7 +30,7 @@ async function askHidden(io: Io, prompt: string): Promise<string> {
     for await (const chunk of io.in) {
       for (const character of String(chunk)) {
         if (character === "\r" || character === "\n" || character === "\x04") return text;
-        if (character === "\x03") throw new AppError("bad_usage", "No key was set.");
+        if (character === "\x03") throw new Interrupted();
         text = character === "\x7f" || character === "\b" ? text.slice(0, -1) : text + character;
       }
       if (text.length > mostCharacters) throw new AppError("bad_usage", "That is too long for a key.");

@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import { AppError } from "../../errors.ts";
+import { confirm } from "../ask.ts";
 import { defineCommand } from "../command.ts";
 import { plain } from "../escape.ts";
 import { titleOf } from "../live/live-view.ts";
-import { print } from "../print.ts";
+import { note, print } from "../print.ts";
 
 export default defineCommand({
   name: "rm",
@@ -22,10 +22,9 @@ export default defineCommand({
     return session(async (app, actor) => {
       const scan = await app.scans.find(actor, asked);
       const name = `${scan.id} (${plain(titleOf(scan))})`;
-      if (!flags.yes) {
-        const question = createInterface({ input: io.in, output: io.err.stream });
-        const answer = await question.question(`Delete scan ${name}? [y/N] `).finally(() => question.close());
-        if (!/^y(es)?$/i.test(answer.trim())) return 130;
+      if (!flags.yes && !(await confirm(io, `Delete scan ${name}?`))) {
+        note(io, "Nothing was deleted.");
+        return 130;
       }
       await app.scans.remove(actor, scan.id);
       await print(io.out, `Deleted ${name}.\n`);
