@@ -15,8 +15,12 @@ export type Conversation = {
 
 export type Patience = { readonly quietMs: number; readonly timeoutMs: number };
 
-/** Openings that make a silent server of one port talk; reading only. PostgreSQL: SSLRequest (protocol 3, 55.2.10). */
+/**
+ * Openings that make a silent server of one port talk; reading only. DNS: the name servers of the root (RFC 1035 4.2.2).
+ * PostgreSQL: SSLRequest (protocol 3, 55.2.10).
+ */
 const openings: Readonly<Record<number, string | Uint8Array>> = {
+  53: Uint8Array.of(0, 17, 0x53, 0x4f, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1),
   6379: "INFO server\r\n",
   6380: "INFO server\r\n",
   11211: "version\r\n",
@@ -48,7 +52,7 @@ export async function converse(net: Net, address: string, port: number, patience
     const identity = identify(probe.bytes, port);
     spoken = {
       identity,
-      banner: new TextDecoder().decode(probe.bytes.subarray(0, 512)),
+      banner: bannerOf(identity, probe.bytes),
       traits: identity?.service === "http" ? ["http"] : [],
       proofs: [probe.proof("response", identity?.span ?? [0, Math.min(probe.bytes.length, 512)])],
       dribbles:
@@ -64,14 +68,26 @@ export async function converse(net: Net, address: string, port: number, patience
   return secure ?? { identity: null, banner: "", traits: [], proofs: [], dribbles: false };
 }
 
+const binary: ReadonlySet<string> = new Set(["mysql", "dns", "postgresql"]);
+
+/** What is shown of an answer, without what is new in each: an HTTP date, a handshake's salt. */
+function bannerOf(identity: Identity | null, bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, 2_048));
+  if (identity && binary.has(identity.service)) return "";
+  if (identity?.service !== "http") return text;
+  return /\r\nserver: ([^\r\n]{1,200})/i.exec(text)?.[1] ?? /^[^\r\n]{0,200}/.exec(text)?.[0] ?? "";
+}
+
 /** The same inside TLS, or null when the port does not speak it. */
 async function converseInTls(
   net: Net,
   address: string,
   host: string,
   port: number,
-  { timeoutMs }: Patience,
+  patience: Patience,
 ): Promise<Conversation | null> {
+  // A server of TLS answers a hello at once; one that only listens would hold us for the whole time.
+  const timeoutMs = Math.min(patience.timeoutMs, 2 * patience.quietMs);
   const session = await orNothing(net.tls.handshake(address, port, { timeoutMs }));
   if (!session) return null;
   const page = await orNothing(net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs }));

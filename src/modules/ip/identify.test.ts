@@ -30,6 +30,7 @@ const cases: [
   [6379, "-NOAUTH Authentication required.\r\n", "redis"],
   [11211, "VERSION 1.6.21\r\n", "memcached", undefined, "1.6.21"],
   [5432, "S", "postgresql"],
+  [53, Buffer.from([0, 17, 0x53, 0x4f, 0x84, 0]), "dns"],
   [5900, "RFB 003.008\n", "vnc", undefined, "003.008"],
   [23, Buffer.from([255, 253, 24, 255, 253, 32]), "telnet"],
   [80, "HTTP/1.1 200 OK\r\nDate: x\r\nServer: nginx/1.22.1\r\n\r\n", "http", "nginx", "1.22.1"],

@@ -38,6 +38,8 @@ const patterns: readonly Pattern[] = [
   { service: "redis", at: /^\$\d{1,6}\r\n# Server\r\n[\s\S]{0,40}?redis_version:(?<version>[\d.]{1,15})/ },
   { service: "redis", at: /^(?:\+PONG|-NOAUTH |-DENIED Redis|-ERR (?:unknown command|wrong number of arguments))/ },
   { service: "memcached", at: /^VERSION (?<version>[\d.]{1,15})\r\n/ },
+  // The answer to the question that `_converse.ts` asks: its id "SO", and the bit that makes it a response (RFC 1035 4.1.1).
+  { service: "dns", at: /^[\s\S]{2}SO[\x80-\xff]/, only: [53] },
   { service: "vnc", at: /^RFB (?<version>\d{3}\.\d{3})\n/ },
   { service: "rsync", at: /^@RSYNCD: (?<version>[\d.]{1,8})/ },
   { service: "irc", at: /^(?::\S{1,80} )?NOTICE (?:AUTH|\*) / },

@@ -15,6 +15,9 @@ const interesting = [
   "referrer-policy",
 ];
 
+/** Parts of a challenge (RFC 7616 3.3) that are new in every answer. */
+const once = /,?\s{0,4}\b(?:nonce|opaque)="[^"]{0,300}"/g;
+
 /** What an answer says about its URL, and the bytes that say it: status line, title, server. */
 export function describe(answer: HttpAnswer): { attributes: Record<string, unknown>; proof: Proof[] } {
   const html = /html|^$/i.test(answer.headers["content-type"]?.[0] ?? "");
@@ -23,7 +26,7 @@ export function describe(answer: HttpAnswer): { attributes: Record<string, unkno
   const headers = Object.fromEntries(
     interesting.flatMap((name) => {
       const value = answer.headers[name]?.join(", ");
-      return value === undefined ? [] : [[name, bounded(value, 300)]];
+      return value === undefined ? [] : [[name, bounded(value.replace(once, ""), 300)]];
     }),
   );
   return {

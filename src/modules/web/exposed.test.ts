@@ -90,6 +90,12 @@ test("a path that cannot be asked for does not keep the others from being asked"
   assert.deepEqual(given.outcomes, [{ outcome: "failed", why: "/.env: hung up" }]);
 });
 
+test("a site that sends everybody elsewhere is asked once: a miss", async () => {
+  const elsewhere = { status: 301, headers: { location: "https://else.test/" } };
+  const { net, given } = await run({}, elsewhere);
+  assert.deepEqual([given.findings, given.outcomes, net.asked.length], [[], [], 1]);
+});
+
 test("malformed content under a telling name is a miss", async () => {
   for (const body of ["", "\u0000", "<html>FOO=bar</html>", "ref:", "{"]) {
     const pages = Object.fromEntries(exposures.map(({ path }) => [path, { body }]));

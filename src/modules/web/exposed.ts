@@ -45,6 +45,8 @@ export default defineModule({
       context.couldNotLook("blocked", `the site refuses even a name that cannot exist (${first.status})`);
       return;
     }
+    // A site that only sends people elsewhere has no files of its own.
+    if (first.location && new URL(first.location).origin !== new URL(subject.value).origin) return;
     const { files, listings } = context.options;
     const looks = [
       ...(files ? exposures : []).map((it) => ({ path: it.path, look: () => lookForFile(context, subject.value, it) })),
