@@ -1,11 +1,11 @@
 import type { Config } from "../config.ts";
-import type { Actor, App } from "../services/app.ts";
+import { type Actor, type App, localWorkspace } from "../services/app.ts";
 import type { Call } from "./command.ts";
 
 export type OpenApp = (config: Config) => Promise<App>;
 
 /** The command line acts as the owner of the local workspace. */
-export const localOwner: Actor = { workspace: "local", name: "command line", role: "owner" };
+export const localOwner: Actor = { workspace: localWorkspace, name: "command line", role: "owner" };
 
 async function openForReal(config: Config): Promise<App> {
   const { openApp } = await import("../services/open.ts");

@@ -109,6 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
 
   const claim = async () => {
     const room = mostJobs - threads.running().size;
+    hungry = false; // a job that ends makes it so again
     if (room <= 0) return;
     const jobs = await claimJobs(db, name, room, leaseSeconds);
     hungry = jobs.length === room;
@@ -152,7 +153,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const { slice } of given) {
       const count = (saved.get(slice.job) ?? 0) + 1;
       saved.set(slice.job, count);
-      if (slice.ending) saved.delete(slice.job);
+      if (slice.ending) {
+        saved.delete(slice.job);
+        hungry = true;
+      }
       threads.saved(slice.job, count, slice.ending !== null);
     }
     for (const job of cycle.fenced) threads.stop(job);

@@ -9,6 +9,9 @@ export type Actor = {
   readonly role: "owner" | "admin" | "analyst" | "viewer";
 };
 
+/** The workspace `local`, as whose owner the command line acts. */
+export const localWorkspace = "00000000-0000-4000-8000-000000000001";
+
 /** What `sonde modules --json` shows of one. */
 export type ModuleInfo = {
   readonly id: string;

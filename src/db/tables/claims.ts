@@ -2,8 +2,21 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../model/canonical-json.ts";
 import type { Query } from "../client.ts";
 
-export type NewClaim = { readonly entity: number; readonly attribute: string; readonly value: unknown; readonly module: string };
-export type ClaimRow = { id: number; entity_id: number; attribute: string; value: unknown; value_key: string; module: string; last_seen: Date };
+export type NewClaim = {
+  readonly entity: number;
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly module: string;
+};
+export type ClaimRow = {
+  id: number;
+  entity_id: number;
+  attribute: string;
+  value: unknown;
+  value_key: string;
+  module: string;
+  last_seen: Date;
+};
 
 /** What makes two values of one attribute the same. */
 export function valueKey(value: unknown): string {
@@ -16,7 +29,11 @@ export function claimName(entity: number, attribute: string, key: string, module
 }
 
 /** Adds claims, or extends when they were last seen; their ids by name. */
-export async function extendClaims(q: Query, workspace: string, claims: readonly NewClaim[]): Promise<Map<string, number>> {
+export async function extendClaims(
+  q: Query,
+  workspace: string,
+  claims: readonly NewClaim[],
+): Promise<Map<string, number>> {
   const rows = new Map<string, NewClaim & { value_key: string }>();
   for (const claim of claims) {
     const value_key = valueKey(claim.value);

@@ -7,7 +7,11 @@ export type EntityRow = EntityKey & { readonly id: number; readonly attributes: 
  * Ids of entities by type and key, made where they are missing. Ids are read by a second statement, for `on conflict do
  * nothing` does not return rows that somebody else has just committed.
  */
-export async function ensureEntities(q: Query, workspace: string, wanted: readonly EntityKey[]): Promise<Map<string, number>> {
+export async function ensureEntities(
+  q: Query,
+  workspace: string,
+  wanted: readonly EntityKey[],
+): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   if (wanted.length === 0) return ids;
   const sorted = wanted.toSorted((a, b) => compare(a.type, b.type) || compare(a.key, b.key)); // one lock order
@@ -45,7 +49,12 @@ export async function readEntities(q: Query, workspace: string, ids: readonly nu
   );
 }
 
-export async function findEntity(q: Query, workspace: string, type: string, key: string): Promise<EntityRow | undefined> {
+export async function findEntity(
+  q: Query,
+  workspace: string,
+  type: string,
+  key: string,
+): Promise<EntityRow | undefined> {
   const rows = await q.rows<EntityRow>(
     `select id, type, key, attributes from entities where workspace_id = $1 and type = $2 and key = $3`,
     [workspace, type, key],

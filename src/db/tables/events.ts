@@ -1,5 +1,8 @@
 import type { Query } from "../client.ts";
 
+/** The channel on which workers and readers of the outbox are woken. */
+export const wakes = "sonde";
+
 /**
  * The outbox. `log`: records (from, to] were appended; `known`: more is known of these entities; `findings`, `outcomes`:
  * something was added; `scan`: it changed state. Payloads hold ids and positions only.
@@ -13,16 +16,29 @@ export type EventPayload =
 
 export type EventRow = { readonly seq: number; readonly scan_id: string; readonly payload: EventPayload };
 
-export async function addEvents(q: Query, workspace: string, scan: string, events: readonly EventPayload[]): Promise<void> {
+export async function addEvents(
+  q: Query,
+  workspace: string,
+  scan: string,
+  events: readonly EventPayload[],
+): Promise<void> {
   if (events.length === 0) return;
   await q.rows(
     `insert into events (workspace_id, scan_id, kind, payload)
      select $1, $2, e->>'kind', e from jsonb_array_elements($3::jsonb) e`,
     [workspace, scan, JSON.stringify(events)],
   );
+  await q.rows(`select pg_notify('${wakes}', '')`); // carries nothing: whoever wakes reads the tables
 }
 
-export async function readEvents(q: Query, workspace: string, scan: string, after: number, limit = 1_000): Promise<EventRow[]> {
+
+export async function readEvents(
+  q: Query,
+  workspace: string,
+  scan: string,
+  after: number,
+  limit = 1_000,
+): Promise<EventRow[]> {
   return q.rows<EventRow>(
     `select seq, scan_id, payload from events where workspace_id = $1 and scan_id = $2 and seq > $3 order by seq limit $4`,
     [workspace, scan, after, limit],

@@ -52,7 +52,12 @@ export async function readLog(q: Query, workspace: string, scan: string, from: n
 export type ScanState = { readonly distance: number; readonly in_scope: boolean; readonly traits: number };
 
 /** What the scan holds of entities: by id. */
-export async function readStates(q: Query, workspace: string, scan: string, ids: readonly number[]): Promise<Map<number, ScanState>> {
+export async function readStates(
+  q: Query,
+  workspace: string,
+  scan: string,
+  ids: readonly number[],
+): Promise<Map<number, ScanState>> {
   if (ids.length === 0) return new Map();
   const rows = await q.rows<ScanState & { entity_id: number }>(
     `select entity_id, distance, in_scope, traits from scan_entities
@@ -80,7 +85,12 @@ export async function writeStates(
 }
 
 /** Which of these relations the scan has not seen yet. */
-export async function newRelations(q: Query, workspace: string, scan: string, ids: readonly number[]): Promise<Set<number>> {
+export async function newRelations(
+  q: Query,
+  workspace: string,
+  scan: string,
+  ids: readonly number[],
+): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
   const known = await q.rows<{ relation_id: number }>(
     `select relation_id from scan_relations where workspace_id = $1 and scan_id = $2 and relation_id = any($3::bigint[])`,

@@ -17,7 +17,12 @@ export type NewObservation = {
 };
 
 /** Adds observations; one made before is counted, and keeps at most three proofs. */
-export async function addObservations(q: Query, workspace: string, scan: string, seen: readonly NewObservation[]): Promise<void> {
+export async function addObservations(
+  q: Query,
+  workspace: string,
+  scan: string,
+  seen: readonly NewObservation[],
+): Promise<void> {
   const rows = new Map<string, { proofs: Proof[]; seen: number } & Omit<NewObservation, "proofs">>();
   for (const one of seen) {
     const name = `${one.module} ${one.subject_kind}${one.subject_id} ${one.what}${one.what_id}`;

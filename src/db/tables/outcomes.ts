@@ -11,7 +11,12 @@ export type NewOutcome = {
 };
 
 /** The ledger of what could not be looked at. */
-export async function addOutcomes(q: Query, workspace: string, scan: string, rows: readonly NewOutcome[]): Promise<void> {
+export async function addOutcomes(
+  q: Query,
+  workspace: string,
+  scan: string,
+  rows: readonly NewOutcome[],
+): Promise<void> {
   if (rows.length === 0) return;
   const unique = new Map(rows.map((row) => [`${row.module} ${row.subject_kind}${row.subject_id} ${row.outcome}`, row]));
   await q.rows(

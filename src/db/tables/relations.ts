@@ -3,7 +3,11 @@ import type { Query } from "../client.ts";
 export type RelationKey = { readonly from: number; readonly relation: string; readonly to: number };
 
 /** Ids of relations between known entities, made where they are missing. */
-export async function ensureRelations(q: Query, workspace: string, wanted: readonly RelationKey[]): Promise<Map<string, number>> {
+export async function ensureRelations(
+  q: Query,
+  workspace: string,
+  wanted: readonly RelationKey[],
+): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   if (wanted.length === 0) return ids;
   const sorted = wanted.toSorted((a, b) => a.from - b.from || a.to - b.to || (a.relation < b.relation ? -1 : 1));
@@ -27,7 +31,8 @@ export async function ensureRelations(q: Query, workspace: string, wanted: reado
            where workspace_id = $1 and from_id = w."from" and relation = w.relation and to_id = w."to" limit 1) r`,
       missing,
     );
-    for (const row of found) ids.set(relationName({ from: row.from_id, relation: row.relation, to: row.to_id }), row.id);
+    for (const row of found)
+      ids.set(relationName({ from: row.from_id, relation: row.relation, to: row.to_id }), row.id);
   }
   return ids;
 }

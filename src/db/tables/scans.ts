@@ -81,7 +81,13 @@ export async function pauseScan(q: Query, workspace: string, id: string): Promis
 }
 
 /** Ends a scan; `complete` is false where the ledger has anything that could not be looked at, or work was left. */
-export async function endScan(q: Query, workspace: string, id: string, state: ScanState, reason: string | null): Promise<void> {
+export async function endScan(
+  q: Query,
+  workspace: string,
+  id: string,
+  state: ScanState,
+  reason: string | null,
+): Promise<void> {
   await q.rows(
     `update scans set state = $3, reason = $4, ended_at = now(),
             ran_ms = ran_ms + case when state = 'RUNNING' then coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint else 0 end,
@@ -93,7 +99,13 @@ export async function endScan(q: Query, workspace: string, id: string, state: Sc
 }
 
 /** Reserves requests of the scan's budget: how many of `wanted` are granted. */
-export async function leaseRequests(q: Query, workspace: string, id: string, wanted: number, most: number): Promise<number> {
+export async function leaseRequests(
+  q: Query,
+  workspace: string,
+  id: string,
+  wanted: number,
+  most: number,
+): Promise<number> {
   const rows = await q.rows<{ granted: number }>(
     `with before as (select requests from scans where workspace_id = $1 and id = $2 for update)
      update scans set requests = least($4::bigint, scans.requests + $3)

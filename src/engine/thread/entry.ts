@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
-import { pageSize } from "../pages.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
 import { makeContexts, scopeOf, type ScanInThread } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
+import { makeThreadPages } from "./thread-pages.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
 import { runJob } from "./run-job.ts";
 import { makeSettling } from "./settling.ts";
@@ -21,8 +21,6 @@ for (const module of lists.flat()) modules.set(module.id, { module, takes: makeT
 
 const scans = new Map<string, ScanInThread & { close(): Promise<void> }>();
 const jobs = new Map<string, { stop: AbortController; reporter: Reporter; scan: string }>();
-const pages = new Map<string, readonly LogRecord[]>();
-const keptPages = 64;
 
 let asked = 0;
 const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -34,26 +32,7 @@ function ask<K extends Ask["ask"]>(question: Ask & { ask: K }): Promise<Answer[K
   });
 }
 
-/** Records (from, to] of a scan's log; full pages are kept for all modules. */
-async function read(scan: string, from: number, to: number): Promise<LogRecord[]> {
-  const out: LogRecord[] = [];
-  for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
-    const name = `${scan} ${page}`;
-    const start = page * pageSize;
-    const end = Math.min(to, start + pageSize);
-    let records = pages.get(name) ?? [];
-    if (start + records.length < end) {
-      const more = await ask({ ask: "page", scan, from: start + records.length, to: end });
-      const now = pages.get(name) ?? [];
-      records = now.length > records.length ? now : [...records, ...more];
-      pages.delete(name);
-      pages.set(name, records);
-      if (pages.size > keptPages) for (const oldest of pages.keys()) { pages.delete(oldest); break; }
-    }
-    out.push(...records.slice(Math.max(from, start) - start, end - start));
-  }
-  return out;
-}
+const pages = makeThreadPages((scan, from, to) => ask({ ask: "page", scan, from, to }));
 
 function open(message: Extract<ToThread, { do: "scan" }>): void {
   const { brief } = message;
@@ -84,7 +63,7 @@ async function start(order: JobOrder): Promise<void> {
   const options = module.options.safeParse(scan.brief.spec.modules.find((one) => one.id === order.module)?.options ?? {});
   if (!options.success) return makeReporter(order, empty, post).end({ how: "failed", detail: options.error.message });
   jobs.set(order.id, { stop, reporter: makeReporter(order, empty, post), scan: order.scan });
-  const records = (await read(order.scan, order.low, order.to)).filter(takes);
+  const records = (await pages.read(order.scan, order.low, order.to)).filter(takes);
   const settling = makeSettling(records, order);
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
@@ -117,7 +96,7 @@ port.on("message", (message: ToThread) => {
     case "forget": {
       const scan = scans.get(message.scan);
       scans.delete(message.scan);
-      for (const name of pages.keys()) if (name.startsWith(`${message.scan} `)) pages.delete(name);
+      pages.forget(message.scan);
       return void scan?.close();
     }
     case "answer": {

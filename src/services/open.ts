@@ -1,0 +1,81 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { openDb } from "../db/client.ts";
+import { ensureWorkspace } from "../db/system.ts";
+import { type EngineWorker, startWorker } from "../engine/worker.ts";
+import { type Evidence, openEvidence } from "../evidence/store.ts";
+import { presets } from "../modules/presets.ts";
+import type { Module } from "../sdk/module.ts";
+import { type App, localWorkspace } from "./app.ts";
+import { sealSegments } from "./custody.ts";
+import { makeEvidence } from "./evidence.ts";
+import { makeKeys, readKeys } from "./keys.ts";
+import { moduleInfo } from "./modules.ts";
+import { makeProvenance } from "./provenance.ts";
+import { makeResults } from "./results.ts";
+import { makeScans } from "./scans.ts";
+import { masterKey } from "./secret.ts";
+
+export type OpenOptions = {
+  /** URLs of files whose default export is a list of modules; ours when not given. */
+  readonly registry?: readonly string[];
+  readonly threads?: number;
+  readonly silenceMs?: number;
+  readonly heapMb?: number;
+  onError?(error: Error): void;
+};
+
+/** Opens the folder or database, and gives what the doors in may do. Nothing runs before `work()`. */
+export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
+  const registry = options.registry ?? [new URL("../modules/index.ts", import.meta.url).href];
+  const db = await openDb(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir });
+  const opened: { evidence: Map<string, Promise<Evidence>>; worker: EngineWorker | null } = { evidence: new Map(), worker: null };
+  try {
+    const [lists, master] = await Promise.all([
+      Promise.all(registry.map(async (url) => ((await import(url)) as { default: readonly Module[] }).default)),
+      masterKey(config),
+      ensureWorkspace(db, localWorkspace, "local"),
+    ]);
+    const modules = new Map(lists.flat().map((module) => [module.id, module]));
+    const folderOf = (workspace: string) => join(config.dataDir, "evidence", workspace);
+    const evidence = (workspace: string): Promise<Evidence> => {
+      const known = opened.evidence.get(workspace);
+      if (known) return known;
+      const folder = folderOf(workspace);
+      const store = mkdir(folder, { recursive: true, mode: 0o700 }).then(() => openEvidence({ folder, workspace, masterKey: master }));
+      opened.evidence.set(workspace, store);
+      return store;
+    };
+    const results = makeResults(db, modules);
+    return {
+      scans: makeScans(db, modules, () => opened.worker?.wake()),
+      results,
+      provenance: makeProvenance(db, evidence),
+      evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
+      modules: { list: () => [...modules.values()].map(moduleInfo), presets: () => presets },
+      keys: makeKeys(db, modules, master),
+      async work() {
+        opened.worker ??= await startWorker({
+          db,
+          modules,
+          registry,
+          evidence,
+          keys: (workspace) => readKeys(db, master, workspace),
+          onError: options.onError ?? (() => {}),
+          ...(options.threads !== undefined && { threads: options.threads }),
+          ...(options.silenceMs !== undefined && { silenceMs: options.silenceMs }),
+          ...(options.heapMb !== undefined && { heapMb: options.heapMb }),
+        });
+      },
+      async close() {
+        await opened.worker?.close();
+        for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
