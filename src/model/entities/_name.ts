@@ -10,6 +10,7 @@ export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
   srv: "set",
   name_servers: "set",
   certificate_ids: "set",
+  cname_loop: "set",
   status: "set",
   created: "min",
   first_seen_in_ct: "min",

@@ -32,7 +32,7 @@ test("a hit: each name once, with when it was first logged and the certificates 
   assert.deepEqual(net.asked, ["http GET https://crt.sh/?q=%25.example.com&output=json"]);
   assert.deepEqual(
     entities.map(({ value, attributes }) => [value, attributes]),
-    [["www.example.com", { first_seen_in_ct: "2020-02-03T04:05:06.000Z" }]],
+    [["www.example.com", { first_seen_in_ct: "2020-02-03T04:05:06.000Z", certificate_ids: [5, 3] }]],
   );
   assert.equal(net.excerpt(entities[0]?.proofs[0]), "www.example.com\nexample.com");
   assert.deepEqual(
@@ -41,12 +41,7 @@ test("a hit: each name once, with when it was first logged and the certificates 
   );
   assert.deepEqual(
     claims.map(({ of, attributes }) => [of.value, attributes]),
-    [
-      ["www.example.com", { certificate_ids: 5 }],
-      ["www.example.com", { certificate_ids: 3 }],
-      ["example.com", { first_seen_in_ct: "2024-01-01T00:00:00.123Z" }],
-      ["example.com", { certificate_ids: 1 }],
-    ],
+    [["example.com", { first_seen_in_ct: "2024-01-01T00:00:00.123Z", certificate_ids: [1] }]],
   );
   assert.deepEqual(outcomes, []);
 });
@@ -116,4 +111,11 @@ test("entries of an unknown form are counted, and the others are read", async ()
     ["www.example.com"],
   );
   assert.deepEqual(outcomes, [{ outcome: "inconclusive", why: "3 of 4 entries have a form that is not known" }]);
+});
+
+test("names beyond the cap are counted in an outcome", async () => {
+  const net = answering({ body: [entry(1, ["a.example.com", "b.example.com", "c.example.com"])] });
+  const { entities, outcomes } = await runModule(crtsh, { subject, net, options: { most: 2 } });
+  assert.equal(entities.length, 2);
+  assert.deepEqual(outcomes, [{ outcome: "inconclusive", why: "only 2 of 3 names were taken" }]);
 });

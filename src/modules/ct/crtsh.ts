@@ -35,6 +35,7 @@ export default defineModule({
   options: z.object({
     expired: z.boolean().default(true).describe("Also certificates that have expired"),
     ids_per_name: z.int().min(0).max(50).default(3).describe("Certificates noted for each name, the latest logged"),
+    most: z.int().min(1).max(15_000).default(15_000).describe("Names taken at most"),
   }),
   sources: [crtsh],
   concurrency: 1,
@@ -54,7 +55,8 @@ export default defineModule({
     if (!entries.success) throw new NetError("inconclusive", "crt.sh answered something that is no list.");
     const { names, mailboxes, odd } = read(entries.data, answer);
     emitNames(context, domain, names);
-    for (const [mailbox, proof] of mailboxes) context.emit.entity("email", mailbox, { relation: "has_contact", proof });
+    for (const [mailbox, proof] of [...mailboxes].slice(0, 1_000))
+      context.emit.entity("email", mailbox, { relation: "has_contact", proof });
     if (odd > 0)
       context.couldNotLook("inconclusive", `${odd} of ${entries.data.length} entries have a form that is not known`);
   },
@@ -102,25 +104,26 @@ function note(
 }
 
 function emitNames(
-  { emit, options }: Context<{ ids_per_name: number }>,
+  { emit, options, couldNotLook }: Context<{ ids_per_name: number; most: number }>,
   domain: string,
   names: ReadonlyMap<string, Sighting>,
 ): void {
-  for (const [name, { ids, first, wildcard, proofs }] of names) {
+  for (const [name, { ids, first, wildcard, proofs }] of [...names].slice(0, options.most)) {
     const latest = [...ids].sort((a, b) => b - a).slice(0, options.ids_per_name);
     const attributes = {
       ...(first === null ? {} : { first_seen_in_ct: first }),
       ...(wildcard ? { wildcard_certificate: true } : {}),
+      ...(latest.length === 0 ? {} : { certificate_ids: latest }),
     };
-    const itself = { type: nameType(name), value: name };
-    if (name !== domain) {
-      const below = itself.type === "hostname" && name.endsWith(`.${domain}`);
-      emit.entity(itself.type, name, {
+    const type = nameType(name);
+    const below = type === "hostname" && name.endsWith(`.${domain}`);
+    if (name === domain) emit.claim(attributes, { proof: proofs });
+    else
+      emit.entity(type, name, {
         ...(below ? { relation: "subdomain_of", reverse: true } : {}),
         proof: proofs,
         attributes,
       });
-    } else if (Object.keys(attributes).length > 0) emit.claim(attributes, { proof: proofs });
-    for (const id of latest) emit.claim({ certificate_ids: id }, { of: itself, proof: proofs });
   }
+  if (names.size > options.most) couldNotLook("inconclusive", `only ${options.most} of ${names.size} names were taken`);
 }

@@ -85,3 +85,16 @@ test("a malformed transfer: an empty one is no transfer, and names that are none
     [{ server: "ns1.example.com" }],
   );
 });
+
+test("records beyond the cap are counted in an outcome", async () => {
+  const net = cannedNet({
+    zone: delegation,
+    transfers: { "example.com 192.0.2.1": [soa, "a.example.com A 192.0.2.3", "b.example.com A 192.0.2.4", soa] },
+  });
+  const { entities, outcomes } = await runModule(axfr, { subject, net, options: { most: 2 } });
+  assert.deepEqual(
+    entities.map(({ value }) => value),
+    ["a.example.com", "192.0.2.3"],
+  );
+  assert.deepEqual(outcomes, [{ outcome: "inconclusive", why: "ns1.example.com: only 2 of 4 records were taken" }]);
+});

@@ -14,6 +14,7 @@ export default defineModule({
   produces: ["hostname", "ip"],
   findings: ["dns.zone_transfer"],
   options: z.object({
+    most: z.int().min(1).max(8_000).default(8_000).describe("Records taken at most from one server"),
     servers: z.int().min(1).max(50).default(13).describe("Name servers asked at most"),
   }),
   concurrency: 8,
@@ -39,8 +40,8 @@ export default defineModule({
   },
 });
 
-async function transferFrom(context: Context<unknown>, zone: string, host: string): Promise<void> {
-  const { net, emit } = context;
+async function transferFrom(context: Context<{ most: number }>, zone: string, host: string): Promise<void> {
+  const { net, emit, options } = context;
   const address = (await addressOf(net.dns, host, "A")) ?? (await addressOf(net.dns, host, "AAAA"));
   if (!address) throw new NetError("inconclusive", "its address is not known");
   const transfer = await net.dns.transfer(zone, address);
@@ -48,7 +49,13 @@ async function transferFrom(context: Context<unknown>, zone: string, host: strin
   if (!transfer.complete)
     context.couldNotLook("inconclusive", `${host}: the transfer broke off after ${transfer.records.length} records`);
 
-  for (const { name: owner, data, span } of transfer.records) {
+  if (transfer.records.length > options.most)
+    context.couldNotLook(
+      "inconclusive",
+      `${host}: only ${options.most} of ${transfer.records.length} records were taken`,
+    );
+
+  for (const { name: owner, data, span } of transfer.records.slice(0, options.most)) {
     const proof = transfer.proof("response", span);
     const wild = owner.startsWith("*.");
     const name = parseHostname(wild ? owner.slice(2) : owner);
