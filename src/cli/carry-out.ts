@@ -33,7 +33,7 @@ type Job = {
 export async function carryOut(job: Job): Promise<number> {
   const { app, actor, scan, destination, call, suffix } = job;
   const finishLine = async (line: ResultLine) => (line.kind === "summary" && job.finish ? job.finish(line) : line);
-  const goOn = job.goOn ?? `Go on with: sonde resume ${scan.id}${suffix}`;
+  const goOn = job.goOn ?? `Go on with: sonde resume ${shortId(scan.id)}${suffix}`;
   const { summary, signalled } = await runScan({
     app,
     actor,
@@ -75,15 +75,20 @@ async function showSummary({ scan, call, notRun, suffix, epilogue }: Job, result
   await print(out, `${text}${epilogue ? await epilogue(result) : ""}`);
 }
 
+/** Enough of an id to name a scan; should two ever begin alike, the answer says so. */
+function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
 /** A collected value is only put into a command to copy when no shell could read more into it. */
 const harmless = /^[a-z0-9][a-z0-9.:@/_-]*$/i;
 
 function nextSteps(scan: Scan, { types }: Digest, suffix: string): [string, string][] {
   const given = new Set(scan.targets.map(({ value }) => value));
   const example = types.flatMap(({ top }) => top).find(({ value }) => !given.has(value) && harmless.test(value));
-  const steps: [string, string][] = [[`sonde show ${scan.id}${suffix}`, "everything it found"]];
+  const steps: [string, string][] = [[`sonde show ${shortId(scan.id)}${suffix}`, "everything it found"]];
   if (example) steps.push([`sonde why ${example.value}${suffix}`, "how that is known, down to the bytes"]);
-  steps.push([`sonde export ${scan.id} -o bundle${suffix}`, "results and evidence (WARC) as a folder"]);
+  steps.push([`sonde export ${shortId(scan.id)} -o bundle${suffix}`, "results and evidence (WARC) as a folder"]);
   return steps;
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
 import type { Scan } from "../model/scan.ts";
 import type { Actor, App } from "../services/app.ts";
@@ -38,18 +39,27 @@ export async function runScan(running: Running): Promise<{ summary: SummaryLine;
     signalled = code;
     view?.pausing();
     if (!view) note(io, "Pausing; Ctrl-C again leaves at once.");
-    app.scans.pause(actor, scan.id).catch((thrown) => stop.abort(thrown));
+    pause(app, actor, scan).catch((thrown) => stop.abort(thrown));
   });
   app.work().catch((thrown) => stop.abort(thrown));
   try {
     const summary = await follow(running, stop.signal, (line) => view?.saw(line));
     return { summary, signalled };
   } catch (thrown) {
-    if (thrown instanceof OutputClosed) await app.scans.pause(actor, scan.id);
+    if (thrown instanceof OutputClosed) await pause(app, actor, scan);
     throw thrown;
   } finally {
     unlisten();
     view?.close();
+  }
+}
+
+/** Pauses the scan, unless it has ended meanwhile by itself. */
+async function pause(app: App, actor: Actor, scan: Scan): Promise<void> {
+  try {
+    await app.scans.pause(actor, scan.id);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError && thrown.code === "conflict")) throw thrown;
   }
 }
 

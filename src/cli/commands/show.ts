@@ -7,6 +7,7 @@ import { csv } from "../output/csv.ts";
 import { jsonDocument, jsonLine } from "../output/json.ts";
 import { listing } from "../output/listing.ts";
 import { markdownReport } from "../output/markdown.ts";
+import { ordered } from "../output/ordered.ts";
 import { print } from "../print.ts";
 import { makeStyle } from "../style.ts";
 import { didYouMean } from "../suggest.ts";
@@ -45,9 +46,9 @@ export default defineCommand({
     }
     return session(async (app, actor) => {
       const scan = await app.scans.find(actor, args[0] ?? "latest");
-      const lines = only(app.results.read(actor, scan.id), wanted);
+      const read = () => only(app.results.read(actor, scan.id), wanted);
       const format = flags.format ?? (io.out.tty ? "table" : "jsonl");
-      for await (const piece of render(format, lines, titleOf(scan), io.out)) await print(io.out, piece);
+      for await (const piece of render(format, read, titleOf(scan), io.out)) await print(io.out, piece);
       return 0;
     });
   },
@@ -55,15 +56,15 @@ export default defineCommand({
 
 function render(
   format: string,
-  lines: AsyncIterable<ResultLine>,
+  read: () => AsyncIterable<ResultLine>,
   title: string,
   out: { readonly colour: boolean; columns(): number },
 ): AsyncIterable<string> {
-  if (format === "csv") return csv(lines);
-  if (format === "md") return markdownReport(lines, title);
-  if (format === "json") return jsonDocument(lines);
-  if (format === "jsonl") return jsonl(lines);
-  return listing(lines, out.columns(), makeStyle(out.colour));
+  if (format === "csv") return csv(read());
+  if (format === "md") return markdownReport(ordered(read), title);
+  if (format === "json") return jsonDocument(read());
+  if (format === "jsonl") return jsonl(read());
+  return listing(ordered(read), out.columns(), makeStyle(out.colour));
 }
 
 async function* jsonl(lines: AsyncIterable<ResultLine>): AsyncIterable<string> {

@@ -16,6 +16,7 @@ import { digest } from "./digest.ts";
 import { jsonDocument, jsonLine, jsonText } from "./json.ts";
 import { listing } from "./listing.ts";
 import { markdownReport } from "./markdown.ts";
+import { ordered } from "./ordered.ts";
 import { renderSummary } from "./summary.ts";
 import { renderWhy } from "./why.ts";
 
@@ -262,6 +263,49 @@ test("CSV has as many cells in every row as in its head, and Markdown tables too
   const report = await textOf(markdownReport(stream(...lines), "t"));
   const finding = report.split("\n").filter((line) => line.startsWith("| ") && line.includes("x "));
   assert.equal(finding[0]?.split(/(?<!\\)\|/).length, 7);
+});
+
+test("people get results kind by kind, names by their domain, addresses by their number, the worst finding first", async () => {
+  const read = () =>
+    stream(
+      aSummary(),
+      anEntity({ type: "ip", value: "192.0.2.10" }),
+      aFinding({ severity: "low", title: "small" }),
+      anEntity({ value: "b.example.com" }),
+      anEntity({ type: "ip", value: "192.0.2.9" }),
+      anEntity({ value: "a.example.org" }),
+      aFinding({ severity: "critical", title: "big" }),
+      anEntity({ value: "z.a.example.com", in_scope: false }),
+    );
+  const order: string[] = [];
+  for await (const line of ordered(read)) {
+    order.push(line.kind === "entity" ? line.value : line.kind === "finding" ? line.title : line.kind);
+  }
+  assert.deepEqual(order, [
+    "b.example.com",
+    "a.example.org",
+    "z.a.example.com",
+    "192.0.2.9",
+    "192.0.2.10",
+    "big",
+    "small",
+    "summary",
+  ]);
+});
+
+test("more lines than are held in memory still come kind by kind", async () => {
+  async function* many(): AsyncIterable<ResultLine> {
+    for (let at = 0; at < 10_500; at += 1) yield* [anEntity({ value: `h${at}.example.com` }), anOutcome()];
+  }
+  let changes = 0;
+  let count = 0;
+  let last = "";
+  for await (const { kind } of ordered(many)) {
+    count += 1;
+    if (kind !== last) changes += 1;
+    last = kind;
+  }
+  assert.deepEqual([count, changes], [21_000, 2]);
 });
 
 test("a list for a person never exceeds the terminal's width", async () => {
