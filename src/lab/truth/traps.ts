@@ -34,6 +34,8 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
     ...soft.map((site) => trap("web.exposed", "inconclusive", url(site))),
     trap("web.exposed", "blocked", url("https://intranet.acme.test/")),
     trap("ip.ports", "timeout", { type: "ip", value: "203.0.113.75" }),
+    trap("domain.rdap", "inconclusive", { type: "domain", value: "northwind.example" }),
+    trap("domain.whois", "blocked", { type: "domain", value: "initech.example" }),
     ...usernames.map((value) => trap("username.sites", sites, { type: "username", value })),
   ];
 }
