@@ -18,7 +18,7 @@ import { makeScans } from "./scans.ts";
 import { masterKey } from "./secret.ts";
 
 export type OpenOptions = {
-  /** URLs of files whose default export is a list of modules; ours when not given. */
+  /** URLs of files that export `modules`, a list of them; ours when not given. */
   readonly registry?: readonly string[];
   readonly threads?: number;
   readonly silenceMs?: number;
@@ -33,7 +33,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
   const opened: { evidence: Map<string, Promise<Evidence>>; worker: EngineWorker | null } = { evidence: new Map(), worker: null };
   try {
     const [lists, master] = await Promise.all([
-      Promise.all(registry.map(async (url) => ((await import(url)) as { default: readonly Module[] }).default)),
+      Promise.all(registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules)),
       masterKey(config),
       ensureWorkspace(db, localWorkspace, "local"),
     ]);

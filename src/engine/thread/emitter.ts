@@ -29,13 +29,12 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
       const other = link.from ?? self;
       const from = link.reverse ? of : other;
       const to = link.reverse ? other : of;
-      const isSelf = from.type === to.type && from.value === to.value;
       if (link.relation && !isLegal(from.type, link.relation, to.type)) {
         throw new TypeError(`${module.id}: "${from.type} ${link.relation} ${to.type}" is no sentence of the vocabulary`);
       }
       give({
         of,
-        ...(link.relation && !isSelf && { relation: { name: link.relation, from, to } }),
+        ...(link.relation && { relation: { name: link.relation, from, to } }),
         ...(link.attributes && { attributes: bounded(link.attributes) }),
         traits: traitBits(entityType(type), link.traits ?? []),
         proofs: proofsOf(module, link.proof),

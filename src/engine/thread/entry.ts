@@ -15,7 +15,7 @@ const port = parentPort;
 const data = workerData as ThreadData;
 const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-const lists = await Promise.all(data.registry.map(async (url) => ((await import(url)) as { default: readonly Module[] }).default));
+const lists = await Promise.all(data.registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules));
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 

@@ -62,7 +62,7 @@ export type FromThread =
   | { readonly say: "pong" };
 
 export type ThreadData = {
-  /** URLs of files whose default export is a list of modules. */
+  /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
   /** How many threads share the host's rate. */
   readonly share: number;
