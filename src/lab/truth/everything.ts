@@ -2,7 +2,7 @@ import { parseAddress } from "../../model/address.ts";
 import { phone } from "../../model/entities/phone.ts";
 import { parseUrl } from "../../model/entities/url.ts";
 import { parseHostname } from "../../model/hostname.ts";
-import { networks } from "../world/registry.ts";
+import { networks } from "../world/rdap.ts";
 import { people } from "../world/social.ts";
 import type { World } from "../world/world.ts";
 import type { Collection } from "./collect.ts";
