@@ -2,6 +2,7 @@ import { getServers } from "node:dns";
 import { AppError } from "../errors.ts";
 import { compileScope } from "../model/scope.ts";
 import { readAddressMap } from "./address-map.ts";
+import { makeConnectWindow } from "./connect-window.ts";
 import { makeDialer } from "./dialer.ts";
 import { makeResolver } from "./dns/resolver.ts";
 import { makeDns } from "./dns-door.ts";
@@ -42,6 +43,7 @@ export function makeNet(options: NetOptions): NetDoor {
   const scope = compileScope(options.scope.document, options.scope.targets);
   const contexts = makeTlsContexts(map?.ca ?? null);
   const sockets = makeSockets(options.maxSockets ?? socketsAllowed());
+  const window = makeConnectWindow(sockets);
   const hostPace = makeHostPace(options.budget.rate);
   const sourcePace = makeSourcePace(options);
   const budget = makeRequestBudget(options.lease);
@@ -56,6 +58,7 @@ export function makeNet(options: NetOptions): NetDoor {
         dialer,
         lookup,
         sockets,
+        window,
         hostPace,
         sourcePace,
         budget,

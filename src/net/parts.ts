@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { parseAddress } from "../model/address.ts";
 import { NetError } from "../sdk/net.ts";
+import type { ConnectWindow } from "./connect-window.ts";
 import type { Dialer } from "./dialer.ts";
 import { asked, codeOf } from "./failure.ts";
 import type { Guard, Way } from "./guard.ts";
@@ -17,6 +18,7 @@ export type Parts = {
   readonly dialer: Dialer;
   readonly lookup: Lookup;
   readonly sockets: Sockets;
+  readonly window: ConnectWindow;
   readonly hostPace: HostPace;
   readonly sourcePace: SourcePace;
   readonly budget: RequestBudget;

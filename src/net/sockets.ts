@@ -6,6 +6,9 @@ import { availableParallelism } from "node:os";
 export type Sockets = {
   /** Resolves when one more may be opened; undefined when that is now. Each permit is given back by `leave`. */
   enter(signal: AbortSignal): Promise<void> | undefined;
+  /** The same for those who do not wait in line: whether it may be opened now. */
+  tryEnter(): boolean;
+  hasRoom(): boolean;
   leave(): void;
   /** Keeps a permit with a socket until it closes. */
   hold(socket: Socket): void;
@@ -28,12 +31,19 @@ export function makeSockets(most: number): Sockets {
     } else open -= 1;
   }
 
+  const hasRoom = () => open < most;
+
+  function tryEnter(): boolean {
+    if (!hasRoom()) return false;
+    open += 1;
+    return true;
+  }
+
   return {
+    hasRoom,
+    tryEnter,
     enter(signal) {
-      if (open < most) {
-        open += 1;
-        return undefined;
-      }
+      if (tryEnter()) return undefined;
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const stop = () => {
