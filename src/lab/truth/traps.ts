@@ -7,8 +7,8 @@ import type { Thing, TrueFinding, TrueOutcome } from "./truth.ts";
 const host = (value: string): Thing => ({ type: "hostname", value });
 const url = (value: string): Thing => ({ type: "url", value });
 
-function trap(module: string, outcome: Outcome | readonly Outcome[], ...entities: Thing[]): TrueOutcome {
-  return { module, entities, outcomes: typeof outcome === "string" ? [outcome] : outcome };
+function trap(module: string, outcome: Outcome, ...entities: Thing[]): TrueOutcome {
+  return { module, entities, outcomes: [outcome] };
 }
 
 /** Redirects that must not be followed, of names on one address: said of the name or of the service, whichever came last. */
@@ -36,7 +36,9 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
     trap("ip.ports", "timeout", { type: "ip", value: "203.0.113.75" }),
     trap("domain.rdap", "inconclusive", { type: "domain", value: "northwind.example" }),
     trap("domain.whois", "blocked", { type: "domain", value: "initech.example" }),
-    ...usernames.map((value) => trap("username.sites", sites, { type: "username", value })),
+    ...usernames.flatMap((value) =>
+      sites.map((outcome) => trap("username.sites", outcome, { type: "username", value })),
+    ),
   ];
 }
 
