@@ -1,4 +1,5 @@
 import { askTcp } from "./ask-tcp.ts";
+import { chooseServer } from "./choose-server.ts";
 import { decodeMessage } from "./decode.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { DnsFailure, type DnsFailureReason, failureOf } from "./failure.ts";
@@ -26,7 +27,6 @@ export type DispatcherOptions = {
 };
 
 const tickMs = 10;
-const ticksASecond = 1_000 / tickMs;
 const idleMs = 5_000;
 /** Most servers of the pool that are asked again because others could not or would not answer. */
 const mostRefusals = 5;
@@ -96,7 +96,7 @@ export class Dispatcher {
 
   close(): void {
     this.#wheel.stop();
-    for (const server of this.#servers.values()) this.#closePath(server);
+    for (const server of this.#servers.values()) server.close();
     this.#servers.clear();
   }
 
@@ -112,27 +112,9 @@ export class Dispatcher {
     return this.#inFlight < this.#options.concurrency && server.hasRoom(this.#spared, this.#options.clock);
   }
 
-  /**
-   * The server to ask next. A first try takes the least loaded with room, and waits when there is none (null). A further
-   * try takes the least loaded among those that have not been asked, then among those that only stayed silent.
-   */
   #choose(question: Question): Server | null {
-    const { failed, refused } = question;
-    const first = failed.length === 0 && refused.length === 0;
-    let best: Server | null = null;
-    let bestLoad = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < this.#pool.length; i += 1) {
-      const server = this.#pool[(i + this.#turn) % this.#pool.length] as Server;
-      if (first ? !this.#hasRoom(server) : refused.includes(server)) continue;
-      // A server that has failed this question comes after every other.
-      const load = server.load + (first ? 0 : failed.filter((other) => other === server).length * 1e9);
-      if (load < bestLoad) {
-        best = server;
-        bestLoad = load;
-      }
-    }
     this.#turn = (this.#turn + 1) % 1_000_003;
-    return best;
+    return chooseServer(this.#pool, question, this.#turn, (server) => this.#hasRoom(server));
   }
 
   #start(question: Question, server: Server): void {
@@ -148,27 +130,18 @@ export class Dispatcher {
     } else if (path !== "drop") path.ask(question);
   }
 
-  #openPath(server: Server): UdpPath<Question> | "drop" | "refuse" {
-    const target = this.#options.route(server.endpoint.address, server.endpoint.port, "udp");
-    if (typeof target === "string") server.path = target;
-    else {
-      server.path = new UdpPath<Question>({
-        ...target,
-        nextId: this.#nextId,
-        onAnswer: (question, response) => this.#receive(question, response),
-        onError: () => {
-          const lost = server.path instanceof UdpPath ? server.path.inFlight() : [];
-          this.#closePath(server);
-          for (const question of lost) this.#failTry(question, "unreachable");
-        },
-      });
-    }
-    return server.path;
-  }
-
-  #closePath(server: Server): void {
-    if (server.path instanceof UdpPath) server.path.close();
-    server.path = null;
+  #openPath(server: Server): NonNullable<Server["path"]> {
+    return server.open(this.#options.route, {
+      nextId: this.#nextId,
+      onAnswer: (question, response) => {
+        if (((response[2] as number) & 2) !== 0)
+          this.#askOverTcp(question); // TC
+        else this.#conclude(question, response);
+      },
+      onLost: (questions) => {
+        for (const question of questions) this.#failTry(question, "unreachable");
+      },
+    });
   }
 
   /** Takes a question's try out of flight and returns where it was. */
@@ -183,12 +156,6 @@ export class Dispatcher {
     server.end(this.#wheel.now);
     this.#inFlight -= 1;
     return server;
-  }
-
-  #receive(question: Question, response: Buffer): void {
-    const truncated = ((response[2] as number) & 2) !== 0;
-    if (truncated) this.#askOverTcp(question);
-    else this.#conclude(question, response);
   }
 
   #askOverTcp(question: Question): void {
@@ -305,7 +272,7 @@ export class Dispatcher {
 
   #tick(): boolean {
     this.#ticks += 1;
-    if (this.#ticks % ticksASecond === 0) this.#everySecond();
+    if (this.#ticks % (1_000 / tickMs) === 0) this.#everySecond();
     for (const server of this.#backlogged) this.#refill(server);
     const first = this.#pool[0];
     if (first && this.#waiting.length > 0) this.#refill(first);
@@ -317,7 +284,7 @@ export class Dispatcher {
       server.age();
       const idle = server.inFlight === 0 && server.backlog.length === 0;
       if (server.pooled || !idle || this.#wheel.now - server.idleSince < idleMs) continue;
-      this.#closePath(server);
+      server.close();
       this.#servers.delete(server.key);
     }
     this.#spareWeak();

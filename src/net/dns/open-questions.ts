@@ -55,7 +55,8 @@ export class OpenQuestions {
   }
 }
 
-function asksTheSame(one: Uint8Array, other: Uint8Array): boolean {
+/** Whether two requests are the same but for their id. */
+export function asksTheSame(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false;
   for (let i = 2; i < one.length; i += 1) if (one[i] !== other[i]) return false;
   return true;

@@ -21,7 +21,7 @@ export type ResolverOptions = {
   readonly concurrency?: number;
   /** Questions a second and server; no limit unless given. */
   readonly rate?: number;
-  /** Answers kept while their TTL lasts (twice as many at most); 0 keeps none. */
+  /** Most answers kept while their TTL lasts; 0 keeps none. */
   readonly cache?: number;
   /** Milliseconds of a monotonic clock, for TTLs and rates. */
   readonly clock?: () => number;

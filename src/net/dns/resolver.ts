@@ -11,7 +11,6 @@ import { OpenQuestions } from "./open-questions.ts";
 import { encodeQuery } from "./query.ts";
 import { makeQuestion, type Question, type Waiter } from "./question.ts";
 import type { QuestionOptions, RawAnswer, Resolver, ResolverOptions, ServerReport } from "./resolver-types.ts";
-import type { Server } from "./server.ts";
 import { transferZone } from "./transfer.ts";
 import { nonceNames, vetServer } from "./vet.ts";
 
@@ -20,7 +19,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
   const clock = options.clock ?? (() => performance.now());
   const route = options.route ?? ((address, port) => ({ address, port }));
   const caching = options.cache !== 0;
-  const cache = new AnswerCache(options.cache ?? 2_000, clock);
+  const cache = new AnswerCache(options.cache ?? 512, clock);
   const nextId = makeIds();
   const open = new OpenQuestions();
   const closing = new AbortController();
@@ -39,7 +38,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
 
   function settled(question: Question, outcome: RawAnswer | DnsFailure): void {
     open.remove(question);
-    if (caching && !(outcome instanceof DnsFailure)) cache.put(cacheKey(question.request, question.target), outcome);
+    if (caching && !(outcome instanceof DnsFailure)) cache.put(question.hash, question.target, outcome);
     if (question.waiter) tell(question.waiter, outcome);
     for (const waiter of question.others) tell(waiter, outcome);
   }
@@ -68,13 +67,13 @@ export function makeResolver(options: ResolverOptions): Resolver {
   function ask(name: string, type: DnsType, { server, recursive = true }: QuestionOptions, waiter: Waiter): void {
     const request = encodeQuery(name, type, { recursive });
     const target = server === undefined ? null : dispatcher.server(server);
-    const known = caching ? cache.get(cacheKey(request, target)) : null;
+    const hash = open.hash(request);
+    const known = caching ? cache.get(request, hash, target) : null;
     if (known) {
       waiter.resolve(known);
       return;
     }
     if (waiter.signal) aborts.watch(waiter.signal);
-    const hash = open.hash(request);
     const same = open.find(request, hash, target);
     if (same) {
       same.others = [...same.others, waiter];
@@ -129,11 +128,6 @@ export function makeResolver(options: ResolverOptions): Resolver {
       dispatcher.close();
     },
   };
-}
-
-/** What tells questions apart: the message without its id, and the server if it must be a certain one. */
-function cacheKey(request: Buffer, target: Server | null): string {
-  return `${request.toString("latin1", 2)}${target ? target.key : ""}`;
 }
 
 function noResolver(reports: readonly ServerReport[]): AppError {

@@ -1,7 +1,8 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { Question } from "./question.ts";
 import { Queue } from "./queue.ts";
-import type { UdpPath } from "./socket.ts";
+import type { DnsRoute } from "./resolver-types.ts";
+import { UdpPath } from "./socket.ts";
 
 /** What a weak server may have in flight while a sound one is there. */
 const probes = 4;
@@ -32,6 +33,40 @@ export class Server {
     this.#rate = limits.rate;
     this.#tokens = this.#burst;
     this.#filledAt = limits.now;
+  }
+
+  /** Opens the way there: a socket, or what the route says of it. */
+  open(
+    route: DnsRoute,
+    on: {
+      readonly nextId: () => number;
+      readonly onAnswer: (question: Question, response: Buffer) => void;
+      /** What was in flight when the socket failed; it is closed, and opened anew for the next question. */
+      readonly onLost: (questions: readonly Question[]) => void;
+    },
+  ): UdpPath<Question> | "drop" | "refuse" {
+    const target = route(this.endpoint.address, this.endpoint.port, "udp");
+    if (typeof target === "string") {
+      this.path = target;
+      return target;
+    }
+    const path = new UdpPath<Question>({
+      ...target,
+      nextId: on.nextId,
+      onAnswer: on.onAnswer,
+      onError: () => {
+        const lost = path.inFlight();
+        this.close();
+        on.onLost(lost);
+      },
+    });
+    this.path = path;
+    return path;
+  }
+
+  close(): void {
+    if (this.path instanceof UdpPath) this.path.close();
+    this.path = null;
   }
 
   /** Share of recent tries that were answered, about 1 for a server not asked yet. */
