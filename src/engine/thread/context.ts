@@ -3,7 +3,9 @@ import { traitNames } from "../../model/entity-type.ts";
 import { type Footprint, within } from "../../model/footprint.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
-import type { Context, Known, Module, Subject } from "../../sdk/module.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { Context, Emit, Known, Module, Subject } from "../../sdk/module.ts";
+import type { Source } from "../../sdk/source.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { SubjectRef } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
@@ -33,82 +35,120 @@ export function scopeOf(brief: ScanBrief): Scope {
   return compileScope(brief.spec.scope, brief.spec.targets.map((target) => [target.type, target.value] as const));
 }
 
-/** Contexts for the records of one job. Sockets, timers and signals are made only when a module asks for them. */
-export type ContextMaker = {
-  of(record: LogRecord): {
-    readonly value: Context<unknown>;
-    /** Rejects when the subject has had its time. */
-    readonly expired: Promise<never>;
-    close(): undefined;
-  };
+/** Contexts for the records of one job. */
+export type ContextMaker = { of(record: LogRecord): RecordContext };
+
+type JobContext = {
+  readonly signal: AbortSignal;
+  readonly reporter: Reporter;
+  readonly options: unknown;
+  known(record: LogRecord): Known;
 };
 
-export function makeContexts(
-  module: Module,
-  scan: ScanInThread,
-  job: { signal: AbortSignal; reporter: Reporter; options: unknown; known(record: LogRecord): Known },
-): ContextMaker {
-  const footprint: Footprint = scan.brief.footprint;
-  const granted = module.upTo ?? module.footprint;
-  return {
-    of(record) {
-      const ref = subjectRef(record);
-      const timeoutMs = module.timeoutMs ?? defaultTimeoutMs;
-      let abort: AbortController | undefined;
-      let timer: NodeJS.Timeout | undefined;
-      let net: Net | undefined;
-      let expired: Promise<never> | undefined;
-      let known: Known | undefined;
-      const arm = () => {
-        if (abort) return abort;
-        const controller = new AbortController();
-        abort = controller;
-        expired = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => {
-            controller.abort();
-            reject(new NetError("timeout", `${module.id} did not finish in ${timeoutMs / 1_000} s`));
-          }, timeoutMs);
-        });
-        expired.catch(() => {});
-        return controller;
-      };
-      const signal = () => AbortSignal.any([job.signal, arm().signal]);
-      const value: Context<unknown> = {
-        options: job.options,
-        emit: makeEmit(module, ref, job.reporter.fact),
-        footprint,
-        allows: (needed) => within(needed, footprint) && within(needed, granted),
-        inScope: (type, key) => entityType(type).inScope(key, scan.scope) || scan.scope.isTarget(type, key),
-        key: (source) => scan.brief.keys[source.id] ?? null,
-        couldNotLook: (outcome, why) => job.reporter.exception({ seq: record.seq, subject: ref, outcome, detail: why.slice(0, 500) }),
-        get net() {
-          net ??= paced(
-            scan.door().forModule({ granted, sources: module.sources ?? [], signal: signal(), sink: job.reporter.evidence, vouched: (address) => vouches(record, address) }),
-            job.reporter.room,
-          );
-          return net;
-        },
-        get known() {
-          known ??= job.known(record);
-          return known;
-        },
-        get signal() {
-          return signal();
-        },
-      };
-      return {
-        value,
-        get expired() {
-          arm();
-          return expired as Promise<never>;
-        },
-        close() {
-          clearTimeout(timer);
-          return undefined;
-        },
-      };
-    },
-  };
+export function makeContexts(module: Module, scan: ScanInThread, job: JobContext): ContextMaker {
+  return { of: (record) => new RecordContext(module, scan, job, record) };
+}
+
+/**
+ * What a module gets for one record. Nothing but the object is made before the module asks for it: a module that only
+ * looks costs a microsecond, not the sockets, timers and signals of one that asks the world.
+ */
+class RecordContext implements Context<unknown> {
+  readonly options: unknown;
+  readonly footprint: Footprint;
+  readonly #module: Module;
+  readonly #scan: ScanInThread;
+  readonly #job: JobContext;
+  readonly #record: LogRecord;
+  #emit: Emit | undefined;
+  #net: Net | undefined;
+  #known: Known | undefined;
+  #life: { signal: AbortSignal; expired: Promise<never>; timer: NodeJS.Timeout } | undefined;
+
+  constructor(module: Module, scan: ScanInThread, job: JobContext, record: LogRecord) {
+    this.options = job.options;
+    this.footprint = scan.brief.footprint;
+    this.#module = module;
+    this.#scan = scan;
+    this.#job = job;
+    this.#record = record;
+  }
+
+  get emit(): Emit {
+    this.#emit ??= makeEmit(this.#module, subjectRef(this.#record), this.#job.reporter.fact);
+    return this.#emit;
+  }
+
+  get net(): Net {
+    const record = this.#record;
+    this.#net ??= paced(
+      this.#scan.door().forModule({
+        granted: granted(this.#module),
+        sources: this.#module.sources ?? [],
+        signal: this.signal,
+        sink: this.#job.reporter.evidence,
+        vouched: (address) => vouches(record, address),
+      }),
+      this.#job.reporter.room,
+    );
+    return this.#net;
+  }
+
+  get known(): Known {
+    this.#known ??= this.#job.known(this.#record);
+    return this.#known;
+  }
+
+  get signal(): AbortSignal {
+    return this.#arm().signal;
+  }
+
+  /** Rejects when the subject has had its time. */
+  get expired(): Promise<never> {
+    return this.#arm().expired;
+  }
+
+  // Functions as values, so that modules may take them out of the context.
+  get allows() {
+    return (needed: Footprint): boolean => within(needed, this.footprint) && within(needed, granted(this.#module));
+  }
+
+  get inScope() {
+    const { scope } = this.#scan;
+    return (type: string, key: string): boolean => entityType(type).inScope(key, scope) || scope.isTarget(type, key);
+  }
+
+  get key() {
+    return (source: Source): string | null => this.#scan.brief.keys[source.id] ?? null;
+  }
+
+  get couldNotLook() {
+    const record = this.#record;
+    return (outcome: Outcome, why: string): void =>
+      this.#job.reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail: why.slice(0, 500) });
+  }
+
+  close(): void {
+    clearTimeout(this.#life?.timer);
+  }
+
+  #arm() {
+    if (this.#life) return this.#life;
+    const controller = new AbortController();
+    const timeoutMs = this.#module.timeoutMs ?? defaultTimeoutMs;
+    const { promise: expired, reject } = Promise.withResolvers<never>();
+    expired.catch(() => {});
+    const timer = setTimeout(() => {
+      controller.abort();
+      reject(new NetError("timeout", `${this.#module.id} did not finish in ${timeoutMs / 1_000} s`));
+    }, timeoutMs);
+    this.#life = { signal: AbortSignal.any([this.#job.signal, controller.signal]), expired, timer };
+    return this.#life;
+  }
+}
+
+function granted(module: Module): Footprint {
+  return module.upTo ?? module.footprint;
 }
 
 /** Whether the record itself puts an address in scope: an address, or what stands on one, that the scan holds in scope. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { backoff } from "../../jobs/states.ts";
 import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
 import { asError } from "../../errors.ts";
@@ -12,6 +12,8 @@ import type { Settling } from "./settling.ts";
 
 /** A source that refuses is asked again so many times, by later attempts; then "could not look" is the answer. */
 const mostRefusals = 3;
+/** A quick module lets the thread answer others after so many ms. */
+const longestHold = 50;
 
 type Trouble = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number };
 
@@ -34,30 +36,42 @@ export async function runJob(parts: JobParts): Promise<void> {
   if ("runBatch" in module) return runBatch(parts);
   const tries = module.tries ?? 2;
   let refused: Trouble | null = null;
-  let again: LogRecord[] = [];
+  const { todo } = settling;
+  let again: number[] = [];
 
-  const settleAs = (record: LogRecord, trouble: Trouble) => {
-    reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
-    settling.settle(record);
+  const settleAs = (index: number, trouble: Trouble) => {
+    const record = todo[index];
+    if (record) reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
+    settling.settle(index);
   };
-  const failed = (record: LogRecord, thrown: unknown, attempt: number) => {
+  const failed = (index: number, thrown: unknown, attempt: number) => {
     if (signal.aborted) return;
     const trouble = troubleOf(thrown);
     if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) refused ??= trouble;
-    else if (retryable.includes(trouble.outcome) && attempt < tries) again.push(record);
-    else settleAs(record, trouble);
+    else if (retryable.includes(trouble.outcome) && attempt < tries) again.push(index);
+    else settleAs(index, trouble);
   };
-  const pass = async (records: readonly LogRecord[], attempt: number) => {
-    const queue = records[Symbol.iterator]();
+  /** Runs records by their index in `todo`, some at once; those of a quick module one after the other, without a promise. */
+  const pass = async (indexes: readonly number[] | null, attempt: number) => {
+    const length = indexes ? indexes.length : todo.length;
+    let next = 0;
+    let breath = performance.now();
     const lane = async () => {
-      for (const record of queue) {
-        if (signal.aborted || refused) return;
+      while (next < length && !signal.aborted && !refused) {
+        const at = next++;
+        const index = indexes ? (indexes[at] ?? 0) : at;
+        const record = todo[index];
+        if (!record) return;
         try {
           const going = runOne(parts, record);
           if (going) await going;
-          settling.settle(record);
+          else if (at % 64 === 63 && performance.now() - breath > longestHold) {
+            await setImmediate();
+            breath = performance.now();
+          }
+          settling.settle(index);
         } catch (thrown) {
-          failed(record, thrown, attempt);
+          failed(index, thrown, attempt);
         }
         if (order.careful) {
           reporter.flush();
@@ -65,17 +79,17 @@ export async function runJob(parts: JobParts): Promise<void> {
         }
       }
     };
-    const lanes = order.careful ? 1 : Math.min(module.concurrency ?? 10, records.length);
+    const lanes = order.careful ? 1 : Math.min(module.concurrency ?? 10, length);
     await Promise.all(Array.from({ length: lanes }, lane));
   };
 
-  await pass(settling.todo, 1);
+  await pass(null, 1);
   for (let attempt = 2; again.length > 0 && !refused && !signal.aborted; attempt++) {
-    const records = again;
+    const indexes = again;
     again = [];
     reporter.flush();
     await sleep(Math.min(5_000, backoff(attempt - 1, 0.5) / 4), undefined, { signal }).catch(() => {});
-    await pass(records, attempt);
+    await pass(indexes, attempt);
   }
   if (signal.aborted) reporter.end({ how: "paused" });
   else if (refused) reporter.end({ how: "refused", ...(refused as Trouble) });
@@ -87,8 +101,11 @@ function runOne(parts: JobParts, record: LogRecord): Promise<void> | undefined {
   const { module, contexts, reporter } = parts;
   if (!("run" in module)) return undefined;
   const context = contexts.of(record);
-  const result = module.run(context.value, subjectOf(record));
-  if (!(result instanceof Promise)) return context.close();
+  const result = module.run(context, subjectOf(record));
+  if (!(result instanceof Promise)) {
+    context.close();
+    return undefined;
+  }
   return bounded(result, context).then(() => reporter.room());
 }
 
@@ -107,7 +124,7 @@ async function runBatch({ module, contexts, settling, reporter, signal }: JobPar
   if (!("runBatch" in module) || settling.todo.length === 0) return reporter.end({ how: "done" });
   const context = contexts.of(settling.todo[settling.todo.length - 1] as LogRecord);
   try {
-    await bounded(Promise.resolve(module.runBatch(context.value, settling.todo.map(subjectOf))), context);
+    await bounded(Promise.resolve(module.runBatch(context, settling.todo.map(subjectOf))), context);
   } catch (thrown) {
     if (signal.aborted) return reporter.end({ how: "paused" });
     const trouble = troubleOf(thrown);
@@ -115,7 +132,7 @@ async function runBatch({ module, contexts, settling, reporter, signal }: JobPar
       reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
     }
   }
-  for (const record of settling.todo) settling.settle(record);
+  settling.todo.forEach((_, index) => { settling.settle(index); });
   reporter.end({ how: "done" });
 }
 

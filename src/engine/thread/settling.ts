@@ -4,40 +4,40 @@ import type { LogRecord } from "../takes.ts";
 export type Settling = {
   /** Records still to do, in order. */
   readonly todo: readonly LogRecord[];
-  settle(record: LogRecord): void;
+  /** Settles `todo[index]`. */
+  settle(index: number): void;
   /** The mark and the set as of now, and how many were settled since the last call. */
   take(): { low: number; settled: number[]; count: number };
-  readonly left: number;
 };
 
 /** `records` are those that the module takes in the job's range, in order. */
 export function makeSettling(records: readonly LogRecord[], order: { low: number; to: number; settled: readonly number[] }): Settling {
   const before = new Set(order.settled);
   const todo = records.filter((record) => record.seq > order.low && !before.has(record.seq));
-  /** Every taken record above the mark, in order; `first` is the index of the first one not settled. */
-  const all = records.filter((record) => record.seq > order.low).map((record) => record.seq);
-  const done = new Set(order.settled);
-  let first = 0;
+  const done = new Uint8Array(todo.length);
+  let first = 0; // the index of the first that is not settled
+  let highest = -1;
   let count = 0;
   return {
     todo,
-    settle(record) {
-      if (done.has(record.seq)) return;
-      done.add(record.seq);
+    settle(index) {
+      if (done[index] === 1) return;
+      done[index] = 1;
       count += 1;
+      if (index > highest) highest = index;
     },
     take() {
-      for (let seq = all[first]; seq !== undefined && done.has(seq); seq = all[first]) {
-        done.delete(seq);
-        first += 1;
+      while (done[first] === 1) first += 1;
+      const next = todo[first];
+      const low = next === undefined ? order.to : next.seq - 1;
+      const settled = order.settled.filter((seq) => seq > low);
+      for (let index = first + 1; index <= highest; index++) {
+        const record = todo[index];
+        if (record && done[index] === 1) settled.push(record.seq);
       }
-      const next = all[first];
-      const out = { low: next === undefined ? order.to : next - 1, settled: [...done].sort((a, b) => a - b), count };
+      const out = { low, settled: settled.sort((a, b) => a - b), count };
       count = 0;
       return out;
-    },
-    get left() {
-      return all.length - first - done.size;
     },
   };
 }
