@@ -25,8 +25,8 @@ type Job = {
   readonly goOn?: string;
   /** Adds to the summary before anybody sees it: the demo's comparison with the truth. */
   readonly finish?: (summary: SummaryLine) => Promise<SummaryLine>;
-  /** More for a person to read, after the summary. */
-  readonly epilogue?: (digest: Digest) => Promise<string>;
+  /** Sample chains for a person to read, inside the summary. */
+  readonly sample?: (digest: Digest) => Promise<string>;
 };
 
 /** Follows a started scan, writes what it finds in the form asked for, and returns the exit code. */
@@ -63,16 +63,17 @@ async function* finished(
   for await (const line of lines) yield await finish(line);
 }
 
-async function showSummary({ scan, call, notRun, suffix, epilogue }: Job, result: Digest): Promise<void> {
+async function showSummary({ scan, call, notRun, suffix, sample }: Job, result: Digest): Promise<void> {
   const { out } = call.io;
   const text = renderSummary(result, {
     title: titleOf(scan),
     width: Math.min(out.columns(), 140),
     style: makeStyle(out.colour),
     ...(notRun ? { notRun } : {}),
+    ...(sample ? { known: await sample(result) } : {}),
     next: nextSteps(scan, result, suffix),
   });
-  await print(out, `${text}${epilogue ? await epilogue(result) : ""}`);
+  await print(out, text);
 }
 
 /** Enough of an id to name a scan; should two ever begin alike, the answer says so. */

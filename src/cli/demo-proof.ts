@@ -19,25 +19,24 @@ export async function compareWithTruth(
   return { ...summary, truth: compareTruth(truth, lines) };
 }
 
-const shownChains = 2;
-
-/** A few of the chains behind what was found: the longest, of different types, so that a reader sees what `why` shows. */
+/** A few of the chains behind what was found: long ones that share no module, so that a reader sees different ways. */
 export async function sampleChains(app: App, actor: Actor, scan: string, { types }: Digest, out: Out): Promise<string> {
   const chains: Why[] = [];
   for (const { type, top } of types) {
     const [first] = top.filter(({ sources }) => sources.length > 0);
     if (first) chains.push(await app.provenance.why(actor, `${type}:${first.value}`, scan));
   }
-  const style = makeStyle(out.colour);
+  const chosen: Why[] = [];
+  for (const why of chains.sort((a, b) => b.chain.length - a.chain.length)) {
+    const taken = new Set(chosen.flatMap(modulesOf));
+    if (chosen.length < 3 && why.chain.length > 1 && modulesOf(why).every((module) => !taken.has(module)))
+      chosen.push(why);
+  }
   const width = Math.min(out.columns(), 140);
-  const chosen = chains
-    .filter(({ chain }) => chain.length > 1)
-    .sort((a, b) => b.chain.length - a.chain.length)
-    .slice(0, shownChains);
-  if (chosen.length === 0) return "";
-  return [
-    style.bold("How it is known"),
-    ...chosen.map((why) => renderWhy({ ...why, claims: [] }, width, style)),
-    "",
-  ].join("\n");
+  return chosen.map((why) => renderWhy({ ...why, claims: [] }, width, makeStyle(out.colour))).join("\n");
+}
+
+/** Who made its steps. */
+function modulesOf({ chain }: Why): string[] {
+  return chain.slice(1).map(({ module }) => module);
 }

@@ -43,7 +43,7 @@ the result is compared with what is really there. Without --data-dir it is kept 
             suffix: dataDirSuffix(dataDir),
             goOn: "Start over with: sonde demo",
             finish: (summary) => compareWithTruth(app, actor, lab.truth, summary),
-            epilogue: (digest) => sampleChains(app, actor, scan.id, digest, io.out),
+            sample: (digest) => sampleChains(app, actor, scan.id, digest, io.out),
           });
         },
         { ...config, dataDir },
@@ -69,5 +69,7 @@ async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise
     footprint: "P3",
     modules: modules.list().map(({ id }) => ({ id })),
     reach: { resolvers: lab.resolvers, map },
+    // Everything is on this machine: nobody is burdened.
+    budget: { rate: 2_000 },
   });
 }

@@ -146,7 +146,7 @@ test("the demo's summary says how it compares with the truth", async () => {
   });
   assert.match(
     text,
-    /9 of 10 expected facts found {3}recall 0\.90 {3}precision 1\.00\n {2}missed: entity hostname x\.example\n/,
+    /9 of 10 expected facts found {3}recall 0\.900 {3}precision 1\.00\n {2}missed: entity hostname x\.example\n/,
   );
 });
 

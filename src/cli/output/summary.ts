@@ -13,6 +13,8 @@ export type SummaryOptions = {
   readonly style: Style;
   /** Modules that were wanted and cost more footprint than the scan may spend. */
   readonly notRun?: readonly string[];
+  /** Sample chains, rendered. */
+  readonly known?: string;
   readonly next: readonly (readonly [command: string, what: string])[];
 };
 
@@ -27,6 +29,7 @@ export function renderSummary(digest: Digest, options: SummaryOptions): string {
     ...section("Found", found(digest, options)),
     ...section("Findings", findings(digest, options)),
     ...section("Could not look", couldNotLook(digest, options)),
+    ...section("How it is known, for example", options.known ? [options.known.trimEnd()] : []),
     ...section("Compared with the truth", truth(digest, options)),
     ...section("Next", nextSteps(options)),
   ].join("\n");
@@ -136,7 +139,8 @@ function aside(text: string, width: number, style: Style): string[] {
 function truth({ summary }: Digest, { style, width }: SummaryOptions): string[] {
   const { truth: compared } = summary;
   if (!compared) return [];
-  const good = (figure: number) => (figure === 1 ? style.green : style.yellow)(figure.toFixed(2));
+  const good = (figure: number) =>
+    figure === 1 ? style.green("1.00") : style.yellow((Math.floor(figure * 1_000) / 1_000).toFixed(3));
   const list = (title: string, items: readonly string[]) =>
     items.length > 0
       ? [

@@ -35,8 +35,12 @@ function link({ relation, module, at, count, what }: WhyStep, style: Style): str
   return [style.dim("│"), `${style.dim("└─")} ${style.cyan(said)}  ${style.dim(facts)}`];
 }
 
+/** The proofs of a step; those that would read alike (the same bytes cited twice) are shown once. */
 function proofs(step: WhyStep, width: number, style: Style): string[] {
-  return step.proofs.flatMap((shown) => proofLines(shown, width, style));
+  const shown = new Map(
+    step.proofs.map((proof) => proofLines(proof, width, style)).map((lines) => [lines.join("\n"), lines]),
+  );
+  return [...shown.values()].flat();
 }
 
 function proofLines({ proof, uri, excerpt, note }: Shown, width: number, style: Style): string[] {
