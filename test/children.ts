@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { atEnd } from "./databases.ts";
 
 export type Child = {
   readonly process: ChildProcess;
@@ -17,7 +18,7 @@ export type Child = {
 export async function startChild(t: TestContext, dataDir: string): Promise<Child> {
   const program = fileURLToPath(new URL("./db-child.ts", import.meta.url));
   const child = spawn(process.execPath, [program, dataDir], { stdio: ["pipe", "pipe", "inherit"] });
-  t.after(async () => {
+  atEnd(t, async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
     await once(child, "exit");

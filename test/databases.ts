@@ -18,10 +18,23 @@ const migrated = fileURLToPath(new URL(`../.cache/migrated-${release}`, import.m
 /** Copied for every test; made by `makeTemplates`. */
 const template = `sonde_template_${release}`;
 
+const ends = new WeakMap<TestContext, (() => unknown)[]>();
+
+/** Runs at the end of a test, last come first: what was opened in a folder is closed before the folder goes. */
+export function atEnd(t: TestContext, end: () => unknown): void {
+  const known = ends.get(t);
+  if (known) return void known.push(end);
+  const list = [end];
+  ends.set(t, list);
+  t.after(async () => {
+    for (let next = list.pop(); next; next = list.pop()) await next();
+  });
+}
+
 /** A folder that goes away with the test. */
 export function aFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "sonde-test-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(t, () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -38,7 +51,7 @@ export async function aDataFolder(t: TestContext): Promise<string> {
 export async function anEmbeddedDb(t: TestContext): Promise<Db> {
   const folder = await aDataFolder(t);
   const db = await openDb({ dataDir: folder });
-  t.after(() => db.close());
+  atEnd(t, () => db.close());
   return db;
 }
 
@@ -47,14 +60,14 @@ export async function aDatabaseUrl(t: TestContext): Promise<string> {
   if (!server) throw new Error("no PostgreSQL: SONDE_TEST_PG is not set, scripts/test.ts sets it");
   const name = `sonde_${randomBytes(6).toString("hex")}`;
   await onServer(server, `create database ${name} template ${template}`);
-  t.after(() => onServer(server, `drop database ${name} with (force)`));
+  atEnd(t, () => onServer(server, `drop database ${name} with (force)`));
   return urlOf(server, name);
 }
 
 /** A fresh, migrated database on the PostgreSQL server, closed and dropped after the test. */
 export async function aServerDb(t: TestContext): Promise<Db> {
   const db = await openDb({ databaseUrl: await aDatabaseUrl(t), max: 5 });
-  t.after(() => db.close());
+  atEnd(t, () => db.close());
   return db;
 }
 

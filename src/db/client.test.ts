@@ -157,3 +157,35 @@ onEveryDatabase("a statement after its transaction is refused", async (_t, db) =
   });
   await assert.rejects(async () => late?.(), /the transaction is over/);
 });
+
+onEveryDatabase("a notification wakes whoever listens to its channel, once it is committed", async (_t, db) => {
+  const heard: string[] = [];
+  const second = Promise.withResolvers<void>();
+  const stop = await db.listen("one", () => heard.push("one"));
+  await db.listen("two", () => {
+    heard.push("two");
+    second.resolve();
+  });
+  await assert.rejects(
+    db.system(async (q) => {
+      await q.rows("select pg_notify('one', '')");
+      throw new Error("rolled back");
+    }),
+  );
+  await stop();
+  await db.as(randomUUID(), (q) => q.rows("select pg_notify('one', ''), pg_notify('two', '')"));
+  await second.promise;
+  assert.deepEqual(heard, ["two"]);
+});
+
+onEveryDatabase("a channel is a plain name", async (_t, db) => {
+  await assert.rejects(
+    db.listen("work; drop table entities", () => undefined),
+    /is no channel/,
+  );
+});
+
+onEveryDatabase("time does not depend on where the server stands", async (_t, db) => {
+  const [row] = await db.system((q) => q.rows("select '2024-07-01T00:00:00'::timestamptz as moment"));
+  assert.deepEqual(row, { moment: new Date("2024-07-01T00:00:00Z") });
+});

@@ -6,6 +6,7 @@
 const SYNC = 0x53; // 'S'
 const QUERY = 0x51; // 'Q'
 const READY = 0x5a; // 'Z'
+const ERROR = 0x45; // 'E'
 const NOTIFICATION = 0x41; // 'A'
 
 /** What the backend says it is in after a unit: idle, inside a transaction, inside a failed one. */
@@ -71,12 +72,24 @@ export function makeFramer(): (bytes: Uint8Array) => Buffer[] {
   };
 }
 
-/** A reply taken apart: what the asker gets, what every listener gets, and the state the backend is left in. */
-export function readReply(reply: Buffer): { reply: Buffer; notifications: Buffer[]; status: Status } {
+export type Reply = {
+  /** What the asker gets. */
+  readonly reply: Buffer;
+  /** What every listener gets. */
+  readonly notifications: readonly Buffer[];
+  /** The state the backend is left in. */
+  readonly status: Status;
+  /** It ended itself (PANIC on a full disk, FATAL): a server would start another, here nothing may be asked any more. */
+  readonly over: boolean;
+};
+
+/** Takes a reply apart. */
+export function readReply(reply: Buffer): Reply {
   const notifications: Buffer[] = [];
   const rest: Buffer[] = [];
   let from = 0;
   let status: Status = "I";
+  let over = false;
   for (let at = 0; at + 5 <= reply.length; ) {
     const end = at + 1 + reply.readInt32BE(at + 1);
     if (reply[at] === NOTIFICATION) {
@@ -85,9 +98,11 @@ export function readReply(reply: Buffer): { reply: Buffer; notifications: Buffer
       from = end;
     } else if (reply[at] === READY) {
       status = String.fromCharCode(reply[at + 5] ?? 0x49) as Status;
+    } else if (reply[at] === ERROR) {
+      over ||= /\0V(?:PANIC|FATAL)\0/.test(reply.toString("latin1", at + 5, end));
     }
     at = end;
   }
-  if (notifications.length === 0) return { reply, notifications, status };
-  return { reply: Buffer.concat([...rest, reply.subarray(from)]), notifications, status };
+  if (notifications.length === 0) return { reply, notifications, status, over };
+  return { reply: Buffer.concat([...rest, reply.subarray(from)]), notifications, status, over };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild } from "../../../test/children.ts";
-import { aDataFolder } from "../../../test/databases.ts";
+import { aDataFolder, atEnd } from "../../../test/databases.ts";
 import { type Db, openDb } from "../client.ts";
 import { makeConnector } from "./connector.ts";
 
@@ -16,7 +16,7 @@ const add = "update workspaces set name = (name::int + 1)::text";
 
 async function anOpen(t: TestContext, dataDir: string): Promise<Db> {
   const db = await openDb({ dataDir });
-  t.after(() => db.close());
+  atEnd(t, () => db.close());
   return db;
 }
 
@@ -116,7 +116,7 @@ test("a transaction that falls silent gives way to the others", async (t) => {
   const folder = await aDataFolder(t);
   const release = await releaseOf(t, folder);
   const holder = makeConnector(folder, { ...release, silenceMs: 200 });
-  t.after(() => holder.close());
+  atEnd(t, () => holder.close());
   (await holder.dial()).close();
   const child = await startChild(t, folder);
   await child.ask({ hang: `${insert} returning name` });

@@ -43,12 +43,13 @@ export function makeTurns(options: TurnsOptions) {
 
   async function run(connection: Connection, unit: Buffer): Promise<void> {
     if (isListen(unit)) connection.listens = true;
-    const { reply, notifications, status } = readReply(await execute(unit));
+    const { reply, notifications, status, over } = readReply(await execute(unit));
     holder = status === "I" ? undefined : connection;
     send(connection, reply);
     for (const other of notifications.length > 0 ? all : []) {
       if (other.listens) send(other, Buffer.concat(notifications));
     }
+    if (over) throw new Error("the backend ended itself");
   }
 
   async function rollBack(connection: Connection): Promise<void> {
@@ -95,7 +96,10 @@ export function makeTurns(options: TurnsOptions) {
     if (running || stopping) return;
     clearTimeout(silence);
     running = pump()
-      .catch(broke)
+      .catch((error: unknown) => {
+        stopping = true;
+        broke(error);
+      })
       .finally(() => {
         running = undefined;
         if (holder ? holder.gone || holder.units.length > 0 : queue.length > 0) wake();

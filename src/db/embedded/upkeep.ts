@@ -33,6 +33,7 @@ export function makeUpkeep(sql: Sql) {
   return {
     async afterTransaction(): Promise<void> {
       transactions += 1;
+      if (transactions === 1) await checkpointIfDue(); // from where the log is counted
       if (transactions % EVERY !== 0) return;
       await tend(
         "n_mod_since_analyze > 500 + 0.5 * greatest(c.reltuples, 0) or n_dead_tup > 500 + 0.5 * greatest(c.reltuples, 0)",
