@@ -2,7 +2,7 @@ import { findPhoneNumbersInText } from "libphonenumber-js/max";
 import { phone } from "../../model/entities/phone.ts";
 import { serviceKey } from "../../model/entities/service.ts";
 import { parseUrl } from "../../model/entities/url.ts";
-import { people, siteIds } from "../world/social.ts";
+import { people, profileOf, siteIds } from "../world/social.ts";
 import type { World } from "../world/world.ts";
 import { leafOf } from "./certificates.ts";
 import type { Collection } from "./collect.ts";
@@ -67,8 +67,11 @@ export function collectAccounts(usernames: readonly string[], unreliable: Readon
   for (const name of usernames) {
     const it = into.thing("username", name);
     for (const site of people[name]?.sites ?? []) {
-      if (siteIds.includes(site) && !unreliable.has(site))
-        into.relate(it, "has_account", into.thing("account", `${site}:${name}`));
+      if (!siteIds.includes(site) || unreliable.has(site)) continue;
+      const account = into.thing("account", `${site}:${name}`);
+      into.relate(it, "has_account", account);
+      const profile = parseUrl(profileOf(site, name) ?? "");
+      if (profile) into.relate(account, "profile_at", into.thing("url", profile));
     }
   }
 }

@@ -87,10 +87,16 @@ const doors: readonly Door[] = [
     profile: "codeberg.org/{}",
     shows: say((login, full_name) => ({ id: 3, login, full_name })),
   },
-  { id: "sourceforge", ask: "sourceforge.net/rest/u/{}/profile", shows: say((username, name) => ({ username, name })) },
+  {
+    id: "sourceforge",
+    ask: "sourceforge.net/rest/u/{}/profile",
+    profile: "sourceforge.net/u/{}/profile",
+    shows: say((username, name) => ({ username, name })),
+  },
   {
     id: "hackernews",
     ask: "hacker-news.firebaseio.com/v0/user/{}.json",
+    profile: "news.ycombinator.com/user?id={}",
     shows: say((id) => ({ id, karma: 12, created: 1_300_000_000 })),
     absent: json(null),
   },
@@ -193,6 +199,7 @@ const doors: readonly Door[] = [
   {
     id: "wordpress",
     ask: "public-api.wordpress.com/rest/v1.1/sites/{}.wordpress.com",
+    profile: "{}.wordpress.com/",
     shows: say((slug, name) => ({ ID: 5, slug, name })),
     absent: json({ error: "unknown_blog", message: "Unknown blog" }, 404),
   },
@@ -217,10 +224,17 @@ export const unreliableSites = {
   limited: doors.filter(({ manner }) => manner === "limited").map(({ id }) => id),
 };
 
+/** Where people look at an account. */
+export function profileOf(site: string, name: string): string | null {
+  const door = doors.find(({ id }) => id === site);
+  return door ? `https://${(door.profile ?? door.ask).replaceAll("{}", name)}` : null;
+}
+
 export const siteIds = doors.map(({ id }) => id);
 
 function nameIn(template: string, host: string, { path, query }: Ask): string | null {
-  if (template.slice(0, template.indexOf("/")) !== host) return null;
+  const suffix = template.startsWith("{}") ? template.slice(2, template.indexOf("/")) : null;
+  if (suffix ? !host.endsWith(suffix) : template.slice(0, template.indexOf("/")) !== host) return null;
   const asked =
     query.size > 0 ? `${host}${path}?${[...query].map((pair) => pair.join("=")).join("&")}` : `${host}${path}`;
   const [before = "", after = ""] = template.split("{}");
@@ -239,11 +253,15 @@ function answerAt(door: Door, name: string): Answer {
 }
 
 const hosts = [
-  ...new Set(doors.flatMap(({ ask, profile }) => [ask, profile ?? ask]).map((it) => it.slice(0, it.indexOf("/")))),
+  ...new Set(
+    doors
+      .flatMap(({ ask, profile }) => [ask, profile ?? ask])
+      .map((it) => it.slice(0, it.indexOf("/")).replace("{}", "*")),
+  ),
 ];
 
 const everySite: Site = {
-  names: [...hosts, "news.ycombinator.com", "*.wordpress.com"],
+  names: hosts,
   at: [at],
   ports: { 80: "to https", 443: { tls: "social" } },
   pages: {},
