@@ -17,16 +17,31 @@ export function makeThreadPages(fetch: (scan: string, from: number, to: number) 
     pages.set(name, page);
     if (pages.size > kept) for (const oldest of pages.keys()) return void pages.delete(oldest);
   };
-  /** The first `length` records of a page. Several jobs may be fetching its end at once: the longest answer stays. */
-  const grow = async (scan: string, number: number, length: number): Promise<readonly LogRecord[]> => {
+  /** One fetch a page at a time: a hundred modules that start on the same page wait for the same answer. */
+  const underWay = new Map<string, Promise<void>>();
+  const fetchEnd = async (scan: string, number: number, length: number): Promise<void> => {
     const name = `${scan} ${number}`;
     const had = pages.get(name) ?? [];
-    if (had.length >= length) return had;
     const start = number * pageSize;
     const page = [...had, ...(await fetch(scan, start + had.length, start + length))];
     if (page.length < length) throw new Error(`the log of scan ${scan} ends before record ${start + length}`);
-    if ((pages.get(name)?.length ?? 0) < page.length) keep(name, page);
-    return page;
+    keep(name, page);
+  };
+  /** The first `length` records of a page, or more. */
+  const grow = async (scan: string, number: number, length: number): Promise<readonly LogRecord[]> => {
+    const name = `${scan} ${number}`;
+    for (;;) {
+      const page = pages.get(name);
+      if (page && page.length >= length) return page;
+      const other = underWay.get(name);
+      if (other) {
+        await other.catch(() => {}); // whoever asked is told
+        continue;
+      }
+      const mine = fetchEnd(scan, number, length).finally(() => underWay.delete(name));
+      underWay.set(name, mine);
+      await mine;
+    }
   };
   return {
     async read(scan, from, to) {
