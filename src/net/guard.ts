@@ -44,9 +44,7 @@ export type GuardOptions = {
 /** Makes the guard of one module in one scan (design.md, section 5). */
 export function makeGuard({ scope, footprint, granted, sources, vouched }: GuardOptions): Guard {
   const ceiling = least(footprint, granted, scope.document.footprint);
-  const named = scope.document.allow
-    .flatMap((entry) => parseRange(entry) ?? [])
-    .map((range) => ipaddr.parseCIDR(range));
+  const named = scope.document.allow.flatMap((entry) => parseRange(entry) ?? []).map(namedRange);
   const mayAuthorizeByAddress = named.length > 0 || scope.document.resolved_addresses;
   const isPassive = !within("P2", ceiling);
 
@@ -66,12 +64,9 @@ export function makeGuard({ scope, footprint, granted, sources, vouched }: Guard
   /** Named by an entry that lies whole in the special range: 0.0.0.0/0 names no private address. */
   function isNamed(address: string, kind: string, alone: boolean): boolean {
     const parsed = ipaddr.parse(address);
-    return named.some(([network, bits]) => {
+    return named.some(({ network, bits, isSingle, kinds }) => {
       if (network.kind() !== parsed.kind() || !parsed.match(network, bits)) return false;
-      const width = network.kind() === "ipv4" ? 32 : 128;
-      return alone
-        ? bits === width
-        : groundOf(network.toString()).kind === kind && groundOf(lastOf(network, bits)).kind === kind;
+      return alone ? isSingle : kinds.every((each) => each === kind);
     });
   }
 
@@ -166,10 +161,12 @@ function belongs(host: string, pattern: string): boolean {
   return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
-function lastOf(network: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
-  const cidr = `${network.toString()}/${bits}`;
-  const kind = network.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-  return kind.broadcastAddressFromCIDR(cidr).toString();
+/** An address or range of the scope file, and the ground on which it begins and ends. */
+function namedRange(range: string) {
+  const [network, bits] = ipaddr.parseCIDR(range);
+  const last = (network.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6).broadcastAddressFromCIDR(range);
+  const kinds = [network, last].map((end) => groundOf(end.toString()).kind);
+  return { network, bits, kinds, isSingle: bits === (network.kind() === "ipv4" ? 32 : 128) };
 }
 
 /** The address that a reverse name stands for (RFC 1035 3.5, RFC 3596 2.5), or null. */

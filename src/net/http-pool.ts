@@ -14,6 +14,8 @@ export type HttpPool = {
   close(): Promise<void>;
 };
 
+/** Made once: undici would make one a client, and its stack trace took a tenth of a probe of many hosts. */
+const notNeeded = new Error("The connection is not needed any longer.");
 const keepMs = 4_000;
 const mostKept = 64;
 const maxHeaderSize = 64 * 1024;
@@ -33,7 +35,7 @@ export function makeHttpPool(): HttpPool {
 
   function end(connection: Connection): void {
     all.delete(connection);
-    connection.client.destroy().catch(() => {});
+    connection.client.destroy(notNeeded, () => {});
   }
 
   function endOldest(): void {
