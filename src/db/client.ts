@@ -1,7 +1,8 @@
 import pg from "pg";
+import { AppError } from "../errors.ts";
 import { makeConnector } from "./embedded/connector.ts";
 import { WireStream } from "./embedded/wire.ts";
-import { unreached } from "./failures.ts";
+import { codeOf, unreached } from "./failures.ts";
 import { makeListener } from "./listen.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { releaseName } from "./release.ts";
@@ -98,6 +99,13 @@ function findWay(options: DbOptions, migrations: readonly Migration[]): Way {
   return { config, where: options.dataDir, remote: () => !connector.holds(), close: connector.close, embedded: true };
 }
 
+function mayNot(where: string, cause: unknown): AppError {
+  return new AppError("no_database", `the role of DATABASE_URL may not make tables in ${where}`, {
+    hint: "make it the owner of the database, with the right to create roles",
+    cause,
+  });
+}
+
 /** Opens a database and brings it to the schema of this release. Throws AppError; see `Db.as`, and bad_file. */
 export async function openDb(options: DbOptions): Promise<Db> {
   const migrations = readMigrations();
@@ -139,6 +147,6 @@ export async function openDb(options: DbOptions): Promise<Db> {
     return db;
   } catch (error) {
     await db.close();
-    throw error;
+    throw codeOf(error) === "42501" ? mayNot(way.where, error) : error;
   }
 }

@@ -46,6 +46,12 @@ test("a wrong password is no database", { skip: withoutServer() }, async (t) => 
   await assert.rejects(openDb({ databaseUrl: url.href }), { code: "no_database" });
 });
 
+test("a role that may not make tables is told so", { skip: withoutServer() }, async (t) => {
+  const url = new URL(await aDatabaseUrl(t));
+  url.pathname = "/postgres"; // the superuser's own
+  await assert.rejects(openDb({ databaseUrl: url.href }), { code: "no_database", hint: /owner of the database/ });
+});
+
 /** A file system of a given size, where we may mount one. */
 function aSmallDisk(t: TestContext, megabytes: number): string | undefined {
   const disk = aFolder(t);

@@ -82,7 +82,8 @@ const MAJOR = "18";
 export function prepareCluster(folder: Folder): void {
   const version = join(folder.data, "PG_VERSION");
   if (!existsSync(version)) {
-    rmSync(folder.data, { recursive: true, force: true }); // half of an image: nothing of it was ever opened
+    // Whoever was killed while it copied left halves; nothing of them was ever opened, and we have the lock.
+    for (const half of globSync("pg*", { cwd: folder.path })) rmSync(join(folder.path, half), { recursive: true });
     restoreImage(folder.data);
     return;
   }
