@@ -203,5 +203,6 @@ function asRow(record: LogRecord) {
     distance_before: record.before?.distance ?? null,
     in_scope_before: record.before?.inScope ?? false,
     traits_before: record.before?.traits ?? 0,
+    up_to: record.upTo,
   };
 }

@@ -77,6 +77,7 @@ function decode(row: LogRow): LogRecord {
     seq: row.seq,
     kind: row.kind,
     ref: row.ref,
+    upTo: row.up_to,
     type: row.type,
     key: row.key,
     after: { distance: row.distance, inScope: row.in_scope, traits: row.traits },

@@ -11,6 +11,8 @@ import type { LogRecord } from "./takes.ts";
 
 /** How often a scan may come to rest and be woken by what `at_rest` modules append. */
 const mostRounds = 5;
+/** Records that planning looks at at once. */
+const oneLook = 4_000;
 
 type NewJob = { id: string; module: string; key: string; from: number; to: number };
 
@@ -25,15 +27,17 @@ export async function planScan(
   const { head } = locked;
   const rows = new Map((await readOffsets(q, scan.workspace, scan.id)).map((row) => [row.module, row]));
   const first = appended[0]?.seq ?? head + 1;
-  const since = async (from: number): Promise<LogRecord[]> => {
-    const older = from < first - 1 ? await pages.read(q, scan.workspace, scan.id, from, first - 1) : [];
-    return [...older, ...appended.slice(Math.max(0, from - first + 1))];
-  };
-  const behind = new Map<number, readonly LogRecord[]>(); // most modules stand at the same place
-  const recordsAfter = async (from: number) => {
-    const known = behind.get(from) ?? (await since(from));
-    behind.set(from, known);
-    return known;
+  const stretches = new Map<number, readonly LogRecord[]>(); // most modules stand at the same place
+  /** The records behind `from`, as far as one look goes: a module far behind must not read all of it in every cycle. */
+  const stretch = async (from: number): Promise<{ records: readonly LogRecord[]; to: number }> => {
+    const to = Math.min(head, from + oneLook);
+    const known = stretches.get(from);
+    if (known) return { records: known, to };
+    const older = from < first - 1 ? await pages.read(q, scan.workspace, scan.id, from, Math.min(to, first - 1)) : [];
+    const fresh = appended.slice(Math.max(0, from - first + 1), Math.max(0, to - first + 1));
+    const records = older.length === 0 ? fresh : [...older, ...fresh];
+    stretches.set(from, records);
+    return { records, to };
   };
 
   const jobs: NewJob[] = [];
@@ -49,7 +53,13 @@ export async function planScan(
     if (!row) continue;
     if (row.open > 0) busy = true;
     if ((module.module.runs ?? "each") !== "each" || row.planned >= head) continue;
-    const { planned, ranges } = plan(row, await recordsAfter(row.planned), head, module.takes, module.batch);
+    let planned = row.planned;
+    let ranges: readonly Range[] = [];
+    while (planned < head && ranges.length === 0) {
+      const { records, to } = await stretch(planned);
+      ({ planned, ranges } = plan({ planned, open: row.open }, records, to, module.takes, module.batch));
+      if (planned < to) break;
+    }
     if (ranges.length > 0 || planned < head) busy = true;
     take(module, row, planned, ranges);
   }
@@ -59,7 +69,12 @@ export async function planScan(
       for (const module of scan.modules) {
         const row = rows.get(module.id);
         if (!row || module.module.runs !== "at_rest" || row.planned >= head) continue;
-        const subjects = (await recordsAfter(row.planned)).filter(module.takes).length;
+        let subjects = 0;
+        for (let at = row.planned; at < head; ) {
+          const { records, to } = await stretch(at);
+          subjects += records.filter(module.takes).length;
+          at = to;
+        }
         take(module, row, head, subjects > 0 ? [{ from: row.planned, to: head, subjects }] : []);
       }
     }

@@ -102,7 +102,7 @@ function records(
   original: ReadonlyMap<number, State>,
   again: readonly { id: number; from: number; relation: string; to: number }[],
 ): { appended: LogRecord[]; head: number } {
-  const appended: LogRecord[] = [];
+  const appended: Omit<LogRecord, "upTo">[] = [];
   let head = where.head;
   for (const [id, after] of states) {
     const before = original.get(id) ?? null;
@@ -127,7 +127,7 @@ function records(
     if (id !== undefined && change.freshRelations.has(id)) relation(id, key, true);
   }
   for (const { id, ...key } of again) relation(id, key, false);
-  return { appended, head };
+  return { appended: appended.map((record) => ({ ...record, upTo: head })), head };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

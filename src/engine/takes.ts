@@ -10,6 +10,8 @@ export type LogRecord = {
   readonly seq: number;
   readonly kind: "e" | "r";
   readonly ref: number;
+  /** The last record of the same commit: joins look at what was known up to there, so that of three things that arrive together none is missed. */
+  readonly upTo: number;
   /** Of the entity; for relations, of where it starts. */
   readonly type: string;
   readonly key: string;

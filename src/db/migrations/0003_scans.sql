@@ -44,6 +44,7 @@ create table log (
   distance_before smallint, -- null: found for the first time
   in_scope_before boolean not null default false,
   traits_before smallint not null default 0,
+  up_to bigint not null, -- the last record of the same commit: what was known when this one could first be read
   primary key (workspace_id, scan_id, seq)
 );
 call protect('log');

@@ -13,6 +13,8 @@ export type LogRow = {
   readonly distance_before: number | null;
   readonly in_scope_before: boolean;
   readonly traits_before: number;
+  /** The last record of the same commit. */
+  readonly up_to: number;
   /** For relations: its name and where it leads. `type` and `key` are then those of where it starts. */
   readonly relation: string | null;
   readonly to_type: string | null;
@@ -21,15 +23,15 @@ export type LogRow = {
 
 export type NewLogRow = Pick<
   LogRow,
-  "seq" | "kind" | "ref" | "distance" | "in_scope" | "traits" | "distance_before" | "in_scope_before" | "traits_before"
+  "seq" | "kind" | "ref" | "distance" | "in_scope" | "traits" | "distance_before" | "in_scope_before" | "traits_before" | "up_to"
 >;
 
 export async function appendLog(q: Query, workspace: string, scan: string, rows: readonly NewLogRow[]): Promise<void> {
   if (rows.length === 0) return;
   await q.rows(
-    `insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, distance_before, in_scope_before, traits_before)
+    `insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, distance_before, in_scope_before, traits_before, up_to)
      select $1, $2, l.* from json_to_recordset($3::json) as l (seq bigint, kind "char", ref bigint, distance smallint,
-            in_scope boolean, traits smallint, distance_before smallint, in_scope_before boolean, traits_before smallint)`,
+            in_scope boolean, traits smallint, distance_before smallint, in_scope_before boolean, traits_before smallint, up_to bigint)`,
     [workspace, scan, JSON.stringify(rows)],
   );
 }
@@ -38,7 +40,7 @@ export async function appendLog(q: Query, workspace: string, scan: string, rows:
 export async function readLog(q: Query, workspace: string, scan: string, from: number, to: number): Promise<LogRow[]> {
   return q.rows<LogRow>(
     `select l.seq, l.kind, l.ref, e.type, e.key, l.distance, l.in_scope, l.traits, l.distance_before, l.in_scope_before,
-            l.traits_before, r.relation, t.type as to_type, t.key as to_key
+            l.traits_before, l.up_to, r.relation, t.type as to_type, t.key as to_key
        from log l
        left join relations r on l.kind = 'r' and r.workspace_id = l.workspace_id and r.id = l.ref
        join entities e on e.workspace_id = l.workspace_id and e.id = case when l.kind = 'e' then l.ref else r.from_id end

@@ -68,7 +68,7 @@ async function start(order: JobOrder): Promise<void> {
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
   const known = (record: LogRecord): Known => ({
-    neighbours: async (of, relation, direction) => [...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.seq, of, relation, direction }))],
+    neighbours: async (of, relation, direction) => [...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.upTo, of, relation, direction }))],
     list: async (types, where) => [...(await ask({ ask: "list", scan: order.scan, asOf: order.to, types, inScope: where?.inScope ?? null, trait: where?.trait ?? null }))],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
