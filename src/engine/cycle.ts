@@ -1,4 +1,5 @@
 import type { Query } from "../db/client.ts";
+import { ensureEntities, entityName } from "../db/tables/entities.ts";
 import { addEvents, type EventPayload } from "../db/tables/events.ts";
 import { addEvidence, type NewEvidence } from "../db/tables/evidence.ts";
 import { addOutcomes, type NewOutcome } from "../db/tables/outcomes.ts";
@@ -38,7 +39,7 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
   await addEvidence(q, scan.workspace, scan.id, slices.flatMap((one) => one.evidence));
   const said = slices.map(({ slice, module }): Said => ({ module, version: scan.byId.get(module)?.version ?? "", job: slice.job, facts: slice.facts }));
   const { head, appended, known, findings } = await commitFacts(q, { ...at, head: locked.head, scope: scan.scope }, said);
-  const outcomes = outcomesOf(slices);
+  const outcomes = await outcomesOf(q, scan.workspace, slices);
   await addOutcomes(q, scan.workspace, scan.id, outcomes);
   await saveProgress(q, scan.workspace, progressOf(slices));
   await addSettled(q, scan.workspace, scan.id, settledOf(slices));
@@ -64,17 +65,21 @@ function attemptsOf(given: readonly Durable[]): { job: string; attempt: number }
   return [...new Map(given.map(({ slice }) => [slice.job, { job: slice.job, attempt: slice.attempt }])).values()];
 }
 
-function outcomesOf(slices: readonly Durable[]): NewOutcome[] {
-  return slices.flatMap(({ slice, module }) =>
-    slice.exceptions.map(({ seq, subject, outcome, detail }) => ({
+async function outcomesOf(q: Query, workspace: string, slices: readonly Durable[]): Promise<NewOutcome[]> {
+  const exceptions = slices.flatMap(({ slice, module }) => slice.exceptions.map((exception) => ({ ...exception, module })));
+  const others = exceptions.flatMap(({ of }) => (of ? [{ type: of.type, key: of.value }] : []));
+  const ids = await ensureEntities(q, workspace, [...new Map(others.map((one) => [entityName(one), one])).values()]);
+  return exceptions.map(({ seq, subject, of, outcome, detail, module }) => {
+    const other = of && ids.get(entityName({ type: of.type, key: of.value }));
+    return {
       module,
-      subject_kind: subject.kind,
-      subject_id: subject.ref,
+      subject_kind: other === undefined ? subject.kind : "e",
+      subject_id: other ?? subject.ref,
       outcome,
       detail: detail.toWellFormed().replaceAll("\0", "\ufffd"),
       seq,
-    })),
-  );
+    };
+  });
 }
 
 /** The last word of each job: slices come in order. */

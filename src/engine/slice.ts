@@ -24,6 +24,8 @@ export type Fact = {
 export type Exception = {
   readonly seq: number;
   readonly subject: SubjectRef;
+  /** What could not be looked at, where it is not the subject. */
+  readonly of?: EntityRef;
   readonly outcome: Outcome;
   readonly detail: string;
 };

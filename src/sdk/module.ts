@@ -76,8 +76,11 @@ export type Context<Options> = {
   inScope(type: string, value: string): boolean;
   /** The key of a source of this module, or null. */
   key(source: Source): string | null;
-  /** Says that this subject could not be looked at, in whole or in part, without giving up what was found. */
-  couldNotLook(outcome: Outcome, why: string): void;
+  /**
+   * Says that this subject could not be looked at, in whole or in part, without giving up what was found. `of` names what
+   * it really is about, where that is not the record: it must be something the module has emitted or was given.
+   */
+  couldNotLook(outcome: Outcome, why: string, of?: EntityRef): void;
 };
 
 /** Module options are a zod object with a default and a description for each. */

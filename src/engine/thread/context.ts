@@ -4,7 +4,7 @@ import { type Footprint, within } from "../../model/footprint.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import type { Context, Emit, Known, Module, Subject } from "../../sdk/module.ts";
+import type { Context, Emit, EntityRef, Known, Module, Subject } from "../../sdk/module.ts";
 import type { Source } from "../../sdk/source.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { SubjectRef } from "../slice.ts";
@@ -124,8 +124,8 @@ class RecordContext implements Context<unknown> {
 
   get couldNotLook() {
     const record = this.#record;
-    return (outcome: Outcome, why: string): void =>
-      this.#job.reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail: why.slice(0, 500) });
+    return (outcome: Outcome, why: string, of?: EntityRef): void =>
+      this.#job.reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail: why.slice(0, 500), ...(of && { of }) });
   }
 
   close(): void {
