@@ -20,6 +20,8 @@ export class NetError extends Error {
   readonly outcome: Outcome;
   /** When a source said how long to wait (429, Retry-After): milliseconds. */
   readonly retryAfter: number | undefined;
+  /** What could not be looked at, where that is not the record at hand; set by whoever knows. */
+  about: { readonly type: string; readonly value: string } | undefined;
 
   constructor(outcome: Outcome, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

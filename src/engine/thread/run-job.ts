@@ -2,7 +2,7 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { backoff } from "../../jobs/states.ts";
 import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
 import { asError } from "../../errors.ts";
-import type { Module } from "../../sdk/module.ts";
+import type { EntityRef, Module } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
 import type { LogRecord, Taker } from "../takes.ts";
 import { type ContextMaker, subjectOf, subjectRef } from "./context.ts";
@@ -15,7 +15,7 @@ const mostRefusals = 3;
 /** A quick module lets the thread answer others after so many ms. */
 const longestHold = 50;
 
-type Trouble = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number };
+type Trouble = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number; readonly of?: EntityRef };
 
 export type JobParts = {
   readonly order: JobOrder;
@@ -41,7 +41,8 @@ export async function runJob(parts: JobParts): Promise<void> {
 
   const settleAs = (index: number, trouble: Trouble) => {
     const record = todo[index];
-    if (record) reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
+    const { outcome, detail, of } = trouble;
+    if (record) reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) });
     settling.settle(index);
   };
   const failed = (index: number, thrown: unknown, attempt: number) => {
@@ -92,7 +93,10 @@ export async function runJob(parts: JobParts): Promise<void> {
     await pass(indexes, attempt);
   }
   if (signal.aborted) reporter.end({ how: "paused" });
-  else if (refused) reporter.end({ how: "refused", ...(refused as Trouble) });
+  else if (refused) {
+    const { outcome, detail, waitMs } = refused as Trouble;
+    reporter.end({ how: "refused", outcome, detail, waitMs });
+  }
   else reporter.end({ how: "done" });
 }
 
@@ -138,7 +142,8 @@ async function runBatch({ module, contexts, settling, reporter, signal }: JobPar
 
 function troubleOf(thrown: unknown): Trouble {
   if (thrown instanceof NetError) {
-    return { outcome: thrown.outcome, detail: thrown.message.slice(0, 500), waitMs: Math.min(thrown.retryAfter ?? 1_000, 300_000) };
+    const { outcome, message, retryAfter, about } = thrown;
+    return { outcome, detail: message.slice(0, 500), waitMs: Math.min(retryAfter ?? 1_000, 300_000), ...(about && { of: about }) };
   }
   return { outcome: "failed", detail: asError(thrown).message.slice(0, 500), waitMs: 0 };
 }

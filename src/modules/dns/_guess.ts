@@ -1,3 +1,4 @@
+import { registrable } from "../../model/hostname.ts";
 import { type Context, type DnsAnswer, NetError } from "../../sdk/index.ts";
 import type { Dns, DnsType } from "../../sdk/net.ts";
 import { isTold } from "./_names.ts";
@@ -24,7 +25,8 @@ export function tellFailures(
   if (!first) return;
   const names = [...new Set(failures.map(({ name }) => name))];
   const some = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
-  couldNotLook(first.error.outcome, `${some}: ${first.error.message}`);
+  const domain = registrable(first.name);
+  couldNotLook(first.error.outcome, `${some}: ${first.error.message}`, domain ? { type: "domain", value: domain } : undefined);
 }
 
 /** What is asked of a name that has no address of its own: enough to know whether it has anything. */

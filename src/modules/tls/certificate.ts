@@ -32,6 +32,7 @@ export default defineModule({
       pairs,
       (pair) => shake(context, pair.service, pair.name),
       (pair) => `${pair.service}${pair.name ? ` as ${pair.name}` : ""}`,
+      (pair) => ({ type: "service", value: pair.service }),
     );
   },
 });
