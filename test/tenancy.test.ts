@@ -7,6 +7,7 @@ import { onEveryDatabase } from "./databases.ts";
 const shared: Record<string, string> = {
   migrations: "the schema is the deployment's",
   workspaces: "is the workspace: its policy compares the id",
+  commits: "random marks of transactions, nothing of a workspace",
   source_buckets: "a source sees and bans the deployment, not a workspace",
 };
 

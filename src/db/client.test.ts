@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { onEveryDatabase } from "../../test/databases.ts";
+import { test } from "node:test";
+import { aDatabaseUrl, atEnd, onEveryDatabase, withoutServer } from "../../test/databases.ts";
+import { openDb } from "./client.ts";
 
 onEveryDatabase("columns arrive as the same types", async (_t, db) => {
   const rows = await db.as(randomUUID(), (q) =>
@@ -188,4 +190,32 @@ onEveryDatabase("a channel is a plain name", async (_t, db) => {
 onEveryDatabase("time does not depend on where the server stands", async (_t, db) => {
   const [row] = await db.system((q) => q.rows("select '2024-07-01T00:00:00'::timestamptz as moment"));
   assert.deepEqual(row, { moment: new Date("2024-07-01T00:00:00Z") });
+});
+
+test("connections that a server ends lose and repeat nothing", { skip: withoutServer() }, async (t) => {
+  const databaseUrl = await aDatabaseUrl(t);
+  const db = await openDb({ databaseUrl, max: 4 });
+  atEnd(t, () => db.close());
+  const other = await openDb({ databaseUrl, max: 1 });
+  atEnd(t, () => other.close());
+  const workspace = randomUUID();
+  await db.as(workspace, (q) => q.rows("insert into workspaces (id, name) values ($1, '0')", [workspace]));
+  let done = 0;
+  let over = false;
+  const count = async () => {
+    for (; !over; done++) {
+      await db.as(workspace, (q) => q.rows("update workspaces set name = (name::int + 1)::text"));
+    }
+  };
+  const work = [count(), count()];
+  const kill =
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+  for (let kills = 0; kills < 25; kills++) {
+    const before = done;
+    await other.system((q) => q.rows(kill));
+    while (done < before + 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  over = true;
+  await Promise.all(work);
+  assert.deepEqual(await db.as(workspace, (q) => q.rows("select name from workspaces")), [{ name: String(done) }]);
 });

@@ -143,7 +143,9 @@ export async function openDb(options: DbOptions): Promise<Db> {
     },
   };
   try {
-    await migrate(db, migrations);
+    // Without marks: before the first migration there is no table to leave them in.
+    const unmarked = makeTransact({ pool, where: way.where, remote: () => false });
+    await migrate({ system: (fn) => unmarked("begin", fn) }, migrations);
     return db;
   } catch (error) {
     await db.close();

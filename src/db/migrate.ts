@@ -27,7 +27,7 @@ export function readMigrations(from: URL = folder): Migration[] {
  * A forced policy binds the owner too, unless it is a superuser as on PGlite: src/db/system.ts would see nothing on a
  * server. So every table behind a policy gets one more, for the connecting role alone.
  */
-const OWNER_SEES_ALL = `do $$ declare name regclass; begin
+const ownerSeesAll = `do $$ declare name regclass; begin
   for name in
     select c.oid from pg_class c
      where c.relkind in ('r', 'p') and c.relforcerowsecurity and c.relnamespace = 'public'::regnamespace
@@ -36,6 +36,13 @@ const OWNER_SEES_ALL = `do $$ declare name regclass; begin
     execute format('create policy owner on %s to %I using (true) with check (true)', name, current_user);
   end loop;
 end $$`;
+
+/** Marks of transactions whose commit may have to be looked up (src/db/transaction.ts); swept after an hour. */
+const commits = `create table if not exists commits (id uuid primary key, taken boolean not null default false, at timestamptz not null default now());
+  grant insert on commits to sonde_app`;
+
+/** Said after the migrations, whenever one was applied. */
+export const standing = `${commits};\n${ownerSeesAll}`;
 
 type Applied = { number: number; sha256: string };
 
@@ -84,6 +91,6 @@ export async function migrate(db: Pick<Db, "system">, known: readonly Migration[
       await q.exec(text);
       await q.rows("insert into migrations (number, name, sha256) values ($1, $2, $3)", [number, name, sha256]);
     }
-    await q.exec(OWNER_SEES_ALL);
+    await q.exec(standing);
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "../errors.ts";
@@ -16,13 +17,26 @@ export type TransactOptions = {
 
 /** A commit whose answer never came: the transaction may or may not be there. */
 class UnknownCommit extends Error {
-  readonly transaction: string | null;
+  /** What it would have left in `commits`; undefined where nobody but us could have died. */
+  readonly mark: string | undefined;
 
-  constructor(transaction: string | null, cause: unknown) {
+  constructor(mark: string | undefined, cause: unknown) {
     super("the connection was lost while committing", { cause });
-    this.transaction = transaction;
+    this.mark = mark;
   }
 }
+
+/**
+ * A transaction that wrote something leaves its mark, so that it can be looked up when the answer to its commit is lost.
+ * The transaction's own number would not do: after a crash the database gives the number of a lost one to another.
+ */
+const LEAVE_MARK = "insert into commits (id) select $1::uuid where pg_current_xact_id_if_assigned() is not null";
+/** Waits for the other transaction if it is still there; once the mark is taken, it can't commit any more. */
+const TAKE_MARK = `insert into commits (id, taken) values ($1, true)
+  on conflict (id) do update set id = excluded.id returning taken`;
+const SWEEP = "delete from commits where at < now() - interval '1 hour'";
+/** Transactions between two sweeps. */
+const SWEEP_EVERY = 2000;
 
 /** The statements of one transaction. The first failure decides it, even if the caller went on. */
 function bindQuery(client: pg.PoolClient): { query: Query; failure: () => unknown; end: () => void } {
@@ -66,21 +80,22 @@ export function makeTransact(options: TransactOptions) {
     }
   }
 
-  async function commit(client: pg.PoolClient): Promise<void> {
-    const id = remote()
-      ? (await client.query<{ id: string | null }>("select pg_current_xact_id_if_assigned()::text as id")).rows[0]?.id
-      : null;
+  async function commit(client: pg.PoolClient, mark: string | undefined): Promise<void> {
     let command: string;
     try {
+      const marked = mark && client.query(LEAVE_MARK, [mark]); // pipelined: the same round trip
+      if (marked) marked.catch(() => undefined); // awaited below
       ({ command } = await client.query("commit"));
+      await marked;
     } catch (error) {
-      throw isLost(error) ? new UnknownCommit(id ?? null, error) : error;
+      throw isLost(error) ? new UnknownCommit(mark, error) : error;
     }
     if (command !== "COMMIT") throw new Error("the transaction was rolled back instead of committed");
   }
 
   async function once<T>(begin: string, fn: (q: Query) => Promise<T>): Promise<T> {
     const client = await connect();
+    const mark = remote() ? randomUUID() : undefined;
     const { query, failure, end } = bindQuery(client);
     let result: T;
     try {
@@ -90,7 +105,7 @@ export function makeTransact(options: TransactOptions) {
       await begun;
       end();
       if (failure()) throw failure();
-      await commit(client);
+      await commit(client, mark);
     } catch (error) {
       end();
       const cause = failure() ?? error;
@@ -108,23 +123,26 @@ export function makeTransact(options: TransactOptions) {
     return result;
   }
 
-  /** Whether a transaction whose commit was not answered is there. */
-  async function landed(transaction: string): Promise<boolean> {
-    for (;;) {
-      const client = await connect();
-      try {
-        const { rows } = await client.query<{ status: string }>("select pg_xact_status($1::text::xid8) as status", [
-          transaction,
-        ]);
-        if (rows[0]?.status !== "in progress") return rows[0]?.status === "committed";
-      } finally {
-        client.release();
-      }
-      await sleep(50);
+  /** Whether a transaction whose commit was not answered is there. If not, it never will be. */
+  async function landed(mark: string, tries = ATTEMPTS): Promise<boolean> {
+    const client = await connect();
+    let lost = true;
+    try {
+      const { rows } = await client.query<{ taken: boolean }>(TAKE_MARK, [mark]);
+      lost = false;
+      return rows[0]?.taken === false;
+    } catch (error) {
+      if (tries === 1 || !isLost(error)) throw error;
+    } finally {
+      client.release(lost);
     }
+    return landed(mark, tries - 1);
   }
 
+  let marks = 0;
+
   return async function transact<T>(begin: string, fn: (q: Query) => Promise<T>): Promise<T> {
+    if (remote() && ++marks % SWEEP_EVERY === 0) await once("begin", (q) => q.rows(SWEEP));
     for (let attempt = 1; ; attempt++) {
       let result: { value: T } | undefined;
       try {
@@ -135,8 +153,8 @@ export function makeTransact(options: TransactOptions) {
         });
       } catch (error) {
         if (error instanceof UnknownCommit) {
-          if (!remote() && error.transaction === null) throw error;
-          if (result && error.transaction !== null && (await landed(error.transaction))) return result.value;
+          if (error.mark === undefined) throw error;
+          if (await landed(error.mark)) return (result as { value: T }).value;
         } else if (!isRetryable(error)) {
           throw named(error, where);
         }
