@@ -11,9 +11,8 @@ function trap(module: string, outcome: Outcome, ...entities: Thing[]): TrueOutco
   return { module, entities, outcomes: [outcome] };
 }
 
-/** Redirects that must not be followed, of names on one address: said of the name or of the service, whichever came last. */
+/** Redirects that must not be followed. */
 const astray = ["outside", "loopback", "decimal", "octal", "mapped", "private", "metadata"];
-const redirecting: Thing = { type: "service", value: "203.0.113.72:80/tcp" };
 
 const soft = ["intranet", "quarterly", "telemetry-eu"].flatMap((name) => [
   `http://${name}.globex.test/`,
@@ -30,7 +29,7 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
   ];
   return [
     ...dns.flatMap((module) => lame.map((name) => trap(module, "inconclusive", name))),
-    ...astray.map((way) => trap("web.probe", "blocked", host(`go-${way}-xq.globex.test`), redirecting)),
+    ...astray.map((way) => trap("web.probe", "blocked", url(`http://go-${way}-xq.globex.test/`))),
     ...soft.map((site) => trap("web.exposed", "inconclusive", url(site))),
     trap("web.exposed", "blocked", url("https://intranet.acme.test/")),
     trap("ip.ports", "timeout", { type: "ip", value: "203.0.113.75" }),
