@@ -6,7 +6,7 @@ import { copyWhole, imagePath } from "../src/db/embedded/image.ts";
 
 /*
  * Makes the image of an empty cluster that new data folders are copied from: initdb in WASM takes 1.5 to 3.5 s, a copy
- * 0.1 s. Run by `npm ci` (prepare). Without it everything works, only the first command on a new folder is slower.
+ * 0.1 s. Run by `npm ci` (prepare.js). Without it everything works, only the first command on a new folder is slower.
  */
 
 const image = imagePath();
