@@ -69,6 +69,8 @@ export type Context<Options> = {
   readonly emit: Emit;
   readonly known: Known;
   readonly signal: AbortSignal;
+  /** Waits until enough of what was emitted is saved: for loops that emit much and ask the net nothing (which waits by itself). */
+  room(): Promise<void>;
   /** The most that this scan may do: min(--footprint, scope file). */
   readonly footprint: Footprint;
   allows(needed: Footprint): boolean;

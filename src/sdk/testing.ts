@@ -135,6 +135,7 @@ function makeContext(
         throw new TypeError(`${module.id} does not declare the source ${source.id}`);
       return input.keys?.[source.id] ?? null;
     },
+    room: async () => {},
     couldNotLook: (outcome, why) => void given.outcomes.push({ outcome, why }),
   };
 }

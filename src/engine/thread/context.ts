@@ -113,6 +113,10 @@ class RecordContext implements Context<unknown> {
     return (needed: Footprint): boolean => within(needed, this.footprint) && within(needed, granted(this.#module));
   }
 
+  get room() {
+    return this.#job.reporter.room;
+  }
+
   get inScope() {
     const { scope } = this.#scan;
     return (type: string, key: string): boolean => entityType(type).inScope(key, scope) || scope.isTarget(type, key);
