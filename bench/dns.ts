@@ -48,6 +48,21 @@ function startServer(nsd: string, folder: string, port: number): ChildProcess {
   return spawn(nsd, ["-d", "-c", join(folder, "nsd.conf")], { stdio: "ignore" });
 }
 
+/** Waits until the zone is served, half a minute at most. */
+async function served(port: number, server: ChildProcess): Promise<void> {
+  const resolver = makeResolver({ servers: [`127.0.0.1:${port}`], tries: 1, timeoutMs: 200, cache: 0 });
+  try {
+    for (const deadline = performance.now() + 30_000; performance.now() < deadline; await wait(100)) {
+      if (server.exitCode !== null) throw new Error(`nsd ended with ${server.exitCode}`);
+      const answer = await resolver.query("h0.bench.test", "A").catch(() => null);
+      if (answer?.message.rcode === "NOERROR") return;
+    }
+    throw new Error("nsd did not serve the zone in 30 s");
+  } finally {
+    await resolver.close();
+  }
+}
+
 /** Questions a second of the resolver as it is by default, and how many answers were not what they must be. */
 async function ours(port: number, asked: readonly string[]): Promise<{ rate: number; wrong: number }> {
   const resolver = makeResolver({ servers: [`127.0.0.1:${port}`] });
@@ -74,7 +89,22 @@ async function ours(port: number, asked: readonly string[]): Promise<{ rate: num
 
 /** Questions a second of dnsperf over the file once. */
 async function theirs(dnsperf: string, port: number, file: string): Promise<number> {
-  const child = spawn(dnsperf, ["-s", "127.0.0.1", "-p", `${port}`, "-d", file, "-n", "1", "-T1", "-c1", "-q", "100"]);
+  const child = spawn(dnsperf, [
+    "-s",
+    "127.0.0.1",
+    "-p",
+    `${port}`,
+    "-d",
+    file,
+    "-n",
+    "1",
+    "-T1",
+    "-c1",
+    "-q",
+    "100",
+    "-l",
+    "60",
+  ]);
   let text = "";
   child.stdout.on("data", (chunk) => {
     text += chunk;
@@ -96,7 +126,7 @@ try {
   const asked = Array.from({ length: names }, (_, i) => `h${i}.bench.test`);
   const file = join(folder, "questions");
   writeFileSync(file, `${asked.map((name) => `${name} A`).join("\n")}\n`);
-  await wait(1_500); // the zone is read
+  await served(port, server);
   const mine: number[] = [];
   const base: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

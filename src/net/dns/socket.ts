@@ -25,6 +25,7 @@ export class UdpPath<T extends Asked> {
   readonly #options: UdpPathOptions<T>;
   readonly #slots: (T | null)[] = new Array(slots).fill(null);
   readonly #socket: Socket;
+  #unsent: T[] = [];
   #connected = false;
   #closed = false;
 
@@ -40,7 +41,7 @@ export class UdpPath<T extends Asked> {
     });
     this.#socket.on("connect", () => {
       this.#connected = true;
-      for (const asked of this.inFlight()) this.#socket.send(asked.request);
+      this.#send();
     });
     this.#socket.connect(options.port, options.address);
   }
@@ -53,7 +54,8 @@ export class UdpPath<T extends Asked> {
     asked.request[0] = id >> 8;
     asked.request[1] = id & 255;
     this.#slots[id & (slots - 1)] = asked;
-    if (this.#connected) this.#socket.send(asked.request);
+    this.#unsent.push(asked);
+    if (this.#connected && this.#unsent.length === 1) setImmediate(this.#send);
   }
 
   forget(asked: T): void {
@@ -72,6 +74,19 @@ export class UdpPath<T extends Asked> {
     this.#slots.fill(null);
     this.#socket.close();
   }
+
+  /**
+   * Sends what one turn of the loop has brought together: a server woken once for a burst works while the rest is sent,
+   * where one woken for each question makes every send pay for its waking.
+   */
+  readonly #send = (): void => {
+    const burst = this.#unsent;
+    this.#unsent = [];
+    for (const asked of burst) {
+      if (this.#closed) return;
+      if (this.#slots[asked.id & (slots - 1)] === asked) this.#socket.send(asked.request);
+    }
+  };
 
   #receive(bytes: Buffer): void {
     if (bytes.length < 12) return;
