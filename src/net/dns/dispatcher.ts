@@ -134,8 +134,7 @@ export class Dispatcher {
     return server.open(this.#options.route, {
       nextId: this.#nextId,
       onAnswer: (question, response) => {
-        if (((response[2] as number) & 2) !== 0)
-          this.#askOverTcp(question); // TC
+        if (((response[2] as number) & 2) !== 0) this.#askOverTcp(question);
         else this.#conclude(question, response);
       },
       onLost: (questions) => {
