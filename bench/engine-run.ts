@@ -37,7 +37,11 @@ const scans = makeScans(db, registry, () => worker.wake());
 
 async function scan(total: number, pauseMs: number): Promise<{ ms: number; firstMs: number; endMs: number }> {
   const spec = NewScan.parse({
-    targets: Array.from({ length: seeds }, (_, n) => ({ type: "domain", value: `bench${n}-${total}.test`, given: "bench" })),
+    targets: Array.from({ length: seeds }, (_, n) => ({
+      type: "domain",
+      value: `bench${n}-${total}.test`,
+      given: "bench",
+    })),
     footprint: "P0",
     modules: [
       { id: "make.names", options: { count: Math.ceil(total / seeds), pauseMs } },
@@ -65,7 +69,7 @@ async function scan(total: number, pauseMs: number): Promise<{ ms: number; first
       last = performance.now();
     }
     if (row.state === "COMPLETED") break;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 40));
   }
   if (known !== total * Number(lookers) + seeds) throw new Error(`${known} subjects were settled`);
   return { ms: performance.now() - started, firstMs: first - started, endMs: performance.now() - last };
@@ -76,7 +80,10 @@ async function bare(total: number): Promise<number> {
   const id = crypto.randomUUID();
   const started = performance.now();
   for (let from = 0; from < total; from += 1_000) {
-    const rows = Array.from({ length: Math.min(1_000, total - from) }, (_, n) => ({ seq: from + n + 1, key: `h${from + n}.bare.test` }));
+    const rows = Array.from({ length: Math.min(1_000, total - from) }, (_, n) => ({
+      seq: from + n + 1,
+      key: `h${from + n}.bare.test`,
+    }));
     await db.as(workspace, (q) => insert(q, id, JSON.stringify(rows)));
   }
   return performance.now() - started;
@@ -84,9 +91,18 @@ async function bare(total: number): Promise<number> {
 
 async function insert(q: Query, id: string, rows: string): Promise<void> {
   const set = `json_to_recordset($2::json) as r (seq bigint, key text)`;
-  await q.rows(`insert into entities (workspace_id, type, key) select $1, 'hostname', key from ${set}`, [workspace, rows]);
-  await q.rows(`insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, up_to) select $1, $3, seq, 'e', seq, 0, true, 0, seq from ${set}`, [workspace, rows, id]);
-  await q.rows(`insert into scan_entities (workspace_id, scan_id, entity_id, seq, distance, in_scope, traits) select $1, $3, seq, seq, 0, true, 0 from ${set}`, [workspace, rows, id]);
+  await q.rows(`insert into entities (workspace_id, type, key) select $1, 'hostname', key from ${set}`, [
+    workspace,
+    rows,
+  ]);
+  await q.rows(
+    `insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, up_to) select $1, $3, seq, 'e', seq, 0, true, 0, seq from ${set}`,
+    [workspace, rows, id],
+  );
+  await q.rows(
+    `insert into scan_entities (workspace_id, scan_id, entity_id, seq, distance, in_scope, traits) select $1, $3, seq, seq, 0, true, 0 from ${set}`,
+    [workspace, rows, id],
+  );
   await q.rows(
     `insert into observations (workspace_id, scan_id, module, version, subject_kind, subject_id, what, what_id, proofs)
      select $1, $3, 'make.names', '1', 'e', 1, 'e', seq, '[{"kind":"derived","rule":"counting","from":["domain bench.test"]}]' from ${set}`,

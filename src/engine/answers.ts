@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
+import { reserveSource } from "../db/system.ts";
 import { type KnownRow, listKnown, neighbours } from "../db/tables/known.ts";
 import { leaseRequests } from "../db/tables/scans.ts";
-import { reserveSource } from "../db/system.ts";
 import { entityType } from "../model/entities/index.ts";
 import { traitNames } from "../model/entity-type.ts";
 import type { Entity } from "../sdk/module.ts";
@@ -10,10 +10,21 @@ import type { Runtime } from "./runtime.ts";
 import type { Answer, Ask } from "./thread/protocol.ts";
 
 /** Answers what module threads ask: they see no database. */
-export function makeAnswers(db: Db, pages: Pages, parts: { find(scan: string): Runtime | undefined; spent(scan: string): void }) {
+export function makeAnswers(
+  db: Db,
+  pages: Pages,
+  parts: { find(scan: string): Runtime | undefined; spent(scan: string): void },
+) {
   return async (question: Ask): Promise<Answer[Ask["ask"]]> => {
     if (question.ask === "source") {
-      const { granted, waitMs } = await reserveSource(db, question.source, question.keyDigest, question.wanted, question.pace, 0);
+      const { granted, waitMs } = await reserveSource(
+        db,
+        question.source,
+        question.keyDigest,
+        question.wanted,
+        question.pace,
+        0,
+      );
       return { granted: granted ? question.wanted : 0, waitMs };
     }
     const scan = parts.find(question.scan);
@@ -21,16 +32,23 @@ export function makeAnswers(db: Db, pages: Pages, parts: { find(scan: string): R
     const { workspace, id } = scan;
     switch (question.ask) {
       case "page":
-        return pages.peek(id, question.from, question.to) ?? db.as(workspace, (q) => pages.read(q, workspace, id, question.from, question.to));
+        return (
+          pages.peek(id, question.from, question.to) ??
+          db.as(workspace, (q) => pages.read(q, workspace, id, question.from, question.to))
+        );
       case "neighbours": {
         const { of, relation, direction, asOf } = question;
-        const rows = await db.as(workspace, (q) => neighbours(q, workspace, id, { type: of.type, key: of.value, relation, direction, asOf }));
+        const rows = await db.as(workspace, (q) =>
+          neighbours(q, workspace, id, { type: of.type, key: of.value, relation, direction, asOf }),
+        );
         return rows.map(entityOf);
       }
       case "list": {
         const rows = await db.as(workspace, (q) => listKnown(q, workspace, id, question));
         const entities = rows.map(entityOf);
-        return question.trait === null ? entities : entities.filter((entity) => entity.traits.includes(question.trait ?? ""));
+        return question.trait === null
+          ? entities
+          : entities.filter((entity) => entity.traits.includes(question.trait ?? ""));
       }
       case "requests": {
         const most = scan.brief.spec.budget.maxRequests ?? Number.MAX_SAFE_INTEGER;
@@ -44,5 +62,11 @@ export function makeAnswers(db: Db, pages: Pages, parts: { find(scan: string): R
 
 function entityOf(row: KnownRow): Entity {
   const type = entityType(row.type);
-  return { type: row.type, value: row.key, distance: row.distance, inScope: row.in_scope, traits: traitNames(type, row.traits) };
+  return {
+    type: row.type,
+    value: row.key,
+    distance: row.distance,
+    inScope: row.in_scope,
+    traits: traitNames(type, row.traits),
+  };
 }

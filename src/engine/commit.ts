@@ -1,6 +1,6 @@
 import type { Query } from "../db/client.ts";
-import { type EntityKey, ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
 import { claimName, claimsOf, extendClaims, type NewClaim, valueKey } from "../db/tables/claims.ts";
+import { type EntityKey, ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
 import { type FindingRow, upsertFindings } from "../db/tables/findings.ts";
 import { addScanRelations, appendLog, newRelations, readStates, writeStates } from "../db/tables/log.ts";
 import { addObservations, type NewObservation } from "../db/tables/observations.ts";
@@ -14,7 +14,12 @@ import { spread } from "./spread.ts";
 import type { LogRecord, State } from "./takes.ts";
 
 /** Facts with who said them. */
-export type Said = { readonly module: string; readonly version: string; readonly job: string | null; readonly facts: readonly Fact[] };
+export type Said = {
+  readonly module: string;
+  readonly version: string;
+  readonly job: string | null;
+  readonly facts: readonly Fact[];
+};
 
 export type Committed = {
   readonly head: number;
@@ -77,10 +82,24 @@ export async function commitFacts(
         fact.relation !== undefined &&
         ref === fact.relation.to &&
         carries(fact.relation.name, states.get(idOf(fact.relation.from)), scope, ref.type, ref.value);
-      improve(id, stateOf(ref.type, ref.value, isTarget ? null : (parent ?? { distance: 0, inScope: false, traits: 0 }), scope, carried));
+      improve(
+        id,
+        stateOf(
+          ref.type,
+          ref.value,
+          isTarget ? null : (parent ?? { distance: 0, inScope: false, traits: 0 }),
+          scope,
+          carried,
+        ),
+      );
     }
     if (fact.traits) improve(idOf(fact.of), { distance: Number.MAX_SAFE_INTEGER, inScope: false, traits: fact.traits });
-    if (fact.relation) wantedRelations.push({ from: idOf(fact.relation.from), relation: fact.relation.name, to: idOf(fact.relation.to) });
+    if (fact.relation)
+      wantedRelations.push({
+        from: idOf(fact.relation.from),
+        relation: fact.relation.name,
+        to: idOf(fact.relation.to),
+      });
   }
 
   const relationIds = await ensureRelations(q, workspace, uniqueRelations(wantedRelations));
@@ -89,7 +108,11 @@ export async function commitFacts(
   const findings = await upsertFindings(q, workspace, findingRows(workspace, all, idOf));
   await addObservations(q, workspace, scan, observations(workspace, all, idOf, relationIds, claims, findings));
 
-  const { appended, head } = await spread(q, { ...at, named }, { states, original, relations: wantedRelations, relationIds, freshRelations });
+  const { appended, head } = await spread(
+    q,
+    { ...at, named },
+    { states, original, relations: wantedRelations, relationIds, freshRelations },
+  );
   await appendLog(q, workspace, scan, appended.map(asRow));
   await writeStates(
     q,
@@ -97,15 +120,28 @@ export async function commitFacts(
     scan,
     appended
       .filter((record) => record.kind === "e")
-      .map((record) => ({ entity_id: record.ref, seq: record.seq, distance: record.after.distance, in_scope: record.after.inScope, traits: record.after.traits })),
+      .map((record) => ({
+        entity_id: record.ref,
+        seq: record.seq,
+        distance: record.after.distance,
+        in_scope: record.after.inScope,
+        traits: record.after.traits,
+      })),
   );
   await addScanRelations(
     q,
     workspace,
     scan,
-    appended.filter((record) => record.kind === "r" && freshRelations.has(record.ref)).map((record) => ({ relation_id: record.ref, seq: record.seq })),
+    appended
+      .filter((record) => record.kind === "r" && freshRelations.has(record.ref))
+      .map((record) => ({ relation_id: record.ref, seq: record.seq })),
   );
-  return { head, appended, known: [...new Set([...claims.keys()].map((text) => Number(text.slice(0, text.indexOf("\n")))))], findings: [...findings.values()] };
+  return {
+    head,
+    appended,
+    known: [...new Set([...claims.keys()].map((text) => Number(text.slice(0, text.indexOf("\n")))))],
+    findings: [...findings.values()],
+  };
 }
 
 type Spoken = { readonly fact: Fact; readonly module: string; readonly version: string; readonly job: string | null };
@@ -114,7 +150,8 @@ function startsOfRelations(all: readonly Spoken[], ids: ReadonlyMap<string, numb
   const starts = new Map<string, EntityKey>();
   for (const { fact } of all) {
     const text = entityName(fact.subject);
-    if (fact.subject.kind === "r" && !ids.has(text)) starts.set(text, { type: fact.subject.type, key: fact.subject.key });
+    if (fact.subject.kind === "r" && !ids.has(text))
+      starts.set(text, { type: fact.subject.type, key: fact.subject.key });
   }
   return [...starts.values()];
 }
@@ -142,18 +179,33 @@ async function writeClaims(q: Query, workspace: string, all: readonly Spoken[], 
   return ids;
 }
 
-function findingRows(workspace: string, all: readonly Spoken[], idOf: (ref: Fact["of"]) => number): Omit<FindingRow, "id">[] {
+function findingRows(
+  workspace: string,
+  all: readonly Spoken[],
+  idOf: (ref: Fact["of"]) => number,
+): Omit<FindingRow, "id">[] {
   const rows: Omit<FindingRow, "id">[] = [];
   for (const { fact } of all) {
     if (!fact.finding) continue;
     const { stable, ...finding } = fact.finding;
-    rows.push({ ...finding, remediation: finding.remediation ?? "", data: { ...finding.data, ...stable }, entity_id: idOf(fact.of), fingerprint: fingerprint(workspace, fact) });
+    rows.push({
+      ...finding,
+      remediation: finding.remediation ?? "",
+      data: { ...finding.data, ...stable },
+      entity_id: idOf(fact.of),
+      fingerprint: fingerprint(workspace, fact),
+    });
   }
   return rows;
 }
 
 function fingerprint(workspace: string, fact: Fact): string {
-  return fingerprintOf(workspace, fact.finding?.type ?? "", `${fact.of.type} ${fact.of.value}`, fact.finding?.stable ?? {});
+  return fingerprintOf(
+    workspace,
+    fact.finding?.type ?? "",
+    `${fact.of.type} ${fact.of.value}`,
+    fact.finding?.stable ?? {},
+  );
 }
 
 function observations(
@@ -186,7 +238,8 @@ function observations(
       add("r", relationIds.get(relationName(relation)));
     }
     for (const [attribute, value] of Object.entries(fact.attributes ?? {})) {
-      for (const one of Array.isArray(value) ? value : [value]) add("c", claims.get(claimName(idOf(fact.of), attribute, valueKey(one), module)));
+      for (const one of Array.isArray(value) ? value : [value])
+        add("c", claims.get(claimName(idOf(fact.of), attribute, valueKey(one), module)));
     }
   }
   return seen;

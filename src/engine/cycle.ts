@@ -36,9 +36,25 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
   const slices = given.filter((one) => held.has(one.slice.job));
   const fenced = [...new Set(given.filter((one) => !held.has(one.slice.job)).map((one) => one.slice.job))];
 
-  await addEvidence(q, scan.workspace, scan.id, slices.flatMap((one) => one.evidence));
-  const said = slices.map(({ slice, module }): Said => ({ module, version: scan.byId.get(module)?.version ?? "", job: slice.job, facts: slice.facts }));
-  const { head, appended, known, findings } = await commitFacts(q, { ...at, head: locked.head, scope: scan.scope }, said);
+  await addEvidence(
+    q,
+    scan.workspace,
+    scan.id,
+    slices.flatMap((one) => one.evidence),
+  );
+  const said = slices.map(
+    ({ slice, module }): Said => ({
+      module,
+      version: scan.byId.get(module)?.version ?? "",
+      job: slice.job,
+      facts: slice.facts,
+    }),
+  );
+  const { head, appended, known, findings } = await commitFacts(
+    q,
+    { ...at, head: locked.head, scope: scan.scope },
+    said,
+  );
   const outcomes = await outcomesOf(q, scan.workspace, slices);
   await addOutcomes(q, scan.workspace, scan.id, outcomes);
   await saveProgress(q, scan.workspace, progressOf(slices));
@@ -66,7 +82,9 @@ function attemptsOf(given: readonly Durable[]): { job: string; attempt: number }
 }
 
 async function outcomesOf(q: Query, workspace: string, slices: readonly Durable[]): Promise<NewOutcome[]> {
-  const exceptions = slices.flatMap(({ slice, module }) => slice.exceptions.map((exception) => ({ ...exception, module })));
+  const exceptions = slices.flatMap(({ slice, module }) =>
+    slice.exceptions.map((exception) => ({ ...exception, module })),
+  );
   const others = exceptions.flatMap(({ of }) => (of ? [{ type: of.type, key: of.value }] : []));
   const ids = await ensureEntities(q, workspace, [...new Map(others.map((one) => [entityName(one), one])).values()]);
   return exceptions.map(({ seq, subject, of, outcome, detail, module }) => {
@@ -102,6 +120,7 @@ function progressOf(slices: readonly Durable[]): Progress[] {
 
 function settledOf(slices: readonly Durable[]): { module: string; settled: number }[] {
   const counts = new Map<string, number>();
-  for (const { slice, module } of slices) if (slice.count > 0) counts.set(module, (counts.get(module) ?? 0) + slice.count);
+  for (const { slice, module } of slices)
+    if (slice.count > 0) counts.set(module, (counts.get(module) ?? 0) + slice.count);
   return [...counts].map(([module, settled]) => ({ module, settled }));
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Db, Query } from "../db/client.ts";
+import { silentJobs } from "../db/system.ts";
 import { addEvents } from "../db/tables/events.ts";
 import { addOutcomes } from "../db/tables/outcomes.ts";
 import { addSettled } from "../db/tables/scan-modules.ts";
 import { lockScan } from "../db/tables/scans.ts";
-import { silentJobs } from "../db/system.ts";
 import { condemn, retryAfterDeath, verdict } from "../jobs/death.ts";
 import type { Pages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
@@ -24,7 +24,12 @@ export async function buryJobs(
   for (const job of death.jobs) await db.as(at.runtime.workspace, (q) => bury(q, job, death.why, at));
 }
 
-async function bury(q: Query, lost: Lost, why: string, at: { runtime: Runtime; pages: Pages; cause: "thread" | "process" }): Promise<void> {
+async function bury(
+  q: Query,
+  lost: Lost,
+  why: string,
+  at: { runtime: Runtime; pages: Pages; cause: "thread" | "process" },
+): Promise<void> {
   const { workspace, id: scan } = at.runtime;
   await lockScan(q, workspace, scan);
   const rows = await q.rows<{ from_seq: number; to_seq: number; low: number; settled: number[]; deaths: number }>(
@@ -45,7 +50,14 @@ async function bury(q: Query, lost: Lost, why: string, at: { runtime: Runtime; p
   if (!(await condemn(q, { workspace, ...lost }, culprit.seq, randomUUID()))) return;
   const detail = `${lost.module} did not survive it: ${why}`.slice(0, 500);
   await addOutcomes(q, workspace, scan, [
-    { module: lost.module, subject_kind: culprit.kind, subject_id: culprit.ref, outcome: "failed", detail, seq: culprit.seq },
+    {
+      module: lost.module,
+      subject_kind: culprit.kind,
+      subject_id: culprit.ref,
+      outcome: "failed",
+      detail,
+      seq: culprit.seq,
+    },
   ]);
   await addSettled(q, workspace, scan, [{ module: lost.module, settled: 1 }]);
   await addEvents(q, workspace, scan, [{ kind: "outcomes", modules: [lost.module] }]);
@@ -54,12 +66,18 @@ async function bury(q: Query, lost: Lost, why: string, at: { runtime: Runtime; p
 /** The reconciler: jobs whose worker fell silent. `all`: nobody else lives, so every lease but this worker's is void. */
 export async function recoverJobs(
   db: Db,
-  at: { all: boolean; worker: string; pages: Pages; runtimeOf(job: { workspace: string; scan: string }): Promise<Runtime | undefined> },
+  at: {
+    all: boolean;
+    worker: string;
+    pages: Pages;
+    runtimeOf(job: { workspace: string; scan: string }): Promise<Runtime | undefined>;
+  },
 ): Promise<number> {
   const silent = await silentJobs(db, { all: at.all, except: at.worker });
   for (const job of silent) {
     const runtime = await at.runtimeOf(job);
-    if (runtime) await buryJobs(db, { jobs: [job], why: "its process ended" }, { runtime, pages: at.pages, cause: "process" });
+    if (runtime)
+      await buryJobs(db, { jobs: [job], why: "its process ended" }, { runtime, pages: at.pages, cause: "process" });
   }
   return silent.length;
 }

@@ -17,7 +17,9 @@ export function better(known: State, other: State): State {
   const distance = Math.min(known.distance, other.distance);
   const inScope = known.inScope || other.inScope;
   const traits = known.traits | other.traits;
-  return distance === known.distance && inScope === known.inScope && traits === known.traits ? known : { distance, inScope, traits };
+  return distance === known.distance && inScope === known.inScope && traits === known.traits
+    ? known
+    : { distance, inScope, traits };
 }
 
 /** Whether a relation brings the scope along: an address that a name in scope resolves to, where the scope says so. */

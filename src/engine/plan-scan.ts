@@ -43,8 +43,10 @@ export async function planScan(
   const jobs: NewJob[] = [];
   const moved: { module: string; planned: number; subjects: number }[] = [];
   const take = (module: PlannedModule, row: OffsetRow, planned: number, ranges: readonly Range[]) => {
-    for (const { from, to } of ranges) jobs.push({ id: randomUUID(), module: module.id, key: plannedKey(module.id, from, to), from, to });
-    if (planned > row.planned) moved.push({ module: module.id, planned, subjects: ranges.reduce((sum, range) => sum + range.subjects, 0) });
+    for (const { from, to } of ranges)
+      jobs.push({ id: randomUUID(), module: module.id, key: plannedKey(module.id, from, to), from, to });
+    if (planned > row.planned)
+      moved.push({ module: module.id, planned, subjects: ranges.reduce((sum, range) => sum + range.subjects, 0) });
   };
 
   let busy = false;

@@ -18,7 +18,11 @@ export function project(
       const set = Array.isArray(known) ? known : [];
       const has = set.some((one) => JSON.stringify(one) === JSON.stringify(claim.value));
       attributes[claim.attribute] = has || set.length >= most ? set : [...set, claim.value];
-    } else if (known === undefined || rule === "latest" || (rule === "min" ? less(claim.value, known) : less(known, claim.value))) {
+    } else if (
+      known === undefined ||
+      rule === "latest" ||
+      (rule === "min" ? less(claim.value, known) : less(known, claim.value))
+    ) {
       attributes[claim.attribute] = claim.value;
     }
   }

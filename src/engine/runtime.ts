@@ -1,13 +1,19 @@
 import { AppError } from "../errors.ts";
-import { footprints, type Footprint } from "../model/footprint.ts";
+import { type Footprint, footprints } from "../model/footprint.ts";
 import type { NewScan } from "../model/scan.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Module } from "../sdk/module.ts";
+import { makeTaker, type Taker } from "./takes.ts";
 import { scopeOf } from "./thread/context.ts";
 import type { ScanBrief } from "./thread/protocol.ts";
-import { makeTaker, type Taker } from "./takes.ts";
 
-export type PlannedModule = { readonly id: string; readonly module: Module; readonly takes: Taker; readonly batch: number; readonly version: string };
+export type PlannedModule = {
+  readonly id: string;
+  readonly module: Module;
+  readonly takes: Taker;
+  readonly batch: number;
+  readonly version: string;
+};
 
 /** A scan as the engine of one process holds it. Everything here was fixed when the scan was made. */
 export type Runtime = {
@@ -35,7 +41,8 @@ export function makeRuntime(
   const brief: ScanBrief = { id: at.id, spec, footprint: footprintOf(spec), keys };
   const modules = spec.modules.map(({ id }): PlannedModule => {
     const module = registry.get(id);
-    if (!module) throw new AppError("unknown_module", `This scan wants the module "${id}", which is not installed here.`);
+    if (!module)
+      throw new AppError("unknown_module", `This scan wants the module "${id}", which is not installed here.`);
     return { id, module, takes: makeTaker(module), batch: module.batch ?? 1_000, version: "1" };
   });
   return { ...at, brief, scope: scopeOf(brief), modules, byId: new Map(modules.map((module) => [module.id, module])) };

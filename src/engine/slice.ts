@@ -5,7 +5,12 @@ import type { Proof } from "../model/proof.ts";
 import type { EntityRef } from "../sdk/module.ts";
 
 /** The record a fact was drawn from. */
-export type SubjectRef = { readonly kind: "e" | "r"; readonly ref: number; readonly type: string; readonly key: string };
+export type SubjectRef = {
+  readonly kind: "e" | "r";
+  readonly ref: number;
+  readonly type: string;
+  readonly key: string;
+};
 
 /** One thing a module said, checked and in canonical form: of an entity, perhaps with a relation, claims, or a finding. */
 export type Fact = {

@@ -51,7 +51,8 @@ export async function spread(q: Query, where: Where, change: Change): Promise<{ 
         again.push({ id: row.id, from: row.from_id, relation: row.relation, to: row.to_id });
         links.push({ from: row.from_id, relation: row.relation, to: row.to_id });
       }
-      for (const row of await foundFrom(q, workspace, scan, "e", older)) children.push({ parent: row.subject_id, child: row.what_id });
+      for (const row of await foundFrom(q, workspace, scan, "e", older))
+        children.push({ parent: row.subject_id, child: row.what_id });
       for (const row of await foundFrom(q, workspace, scan, "r", [...relationStart.keys()])) {
         children.push({ parent: relationStart.get(row.subject_id) ?? 0, child: row.what_id });
       }
@@ -72,7 +73,8 @@ export async function spread(q: Query, where: Where, change: Change): Promise<{ 
     }
     for (const link of links) {
       const it = named.get(link.to);
-      if (it && carries(link.relation, states.get(link.from), scope, it.type, it.key)) improve(link.to, { distance: 0, inScope: true, traits: 0 });
+      if (it && carries(link.relation, states.get(link.from), scope, it.type, it.key))
+        improve(link.to, { distance: 0, inScope: true, traits: 0 });
     }
     moved = [...next].filter((id) => movedFrom(original.get(id), states.get(id)));
     fresh = next;
@@ -81,10 +83,20 @@ export async function spread(q: Query, where: Where, change: Change): Promise<{ 
 }
 
 function movedFrom(before: State | undefined, after: State | undefined): boolean {
-  return before !== undefined && after !== undefined && (after.distance < before.distance || (after.inScope && !before.inScope));
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    (after.distance < before.distance || (after.inScope && !before.inScope))
+  );
 }
 
-async function load(q: Query, where: Where, states: Map<number, State>, original: Map<number, State>, ids: readonly number[]): Promise<void> {
+async function load(
+  q: Query,
+  where: Where,
+  states: Map<number, State>,
+  original: Map<number, State>,
+  ids: readonly number[],
+): Promise<void> {
   const unknown = [...new Set(ids.filter((id) => !states.has(id) && !original.has(id)))];
   for (const [id, row] of await readStates(q, where.workspace, where.scan, unknown)) {
     const state = { distance: row.distance, inScope: row.in_scope, traits: row.traits };
@@ -120,7 +132,16 @@ function records(
     done.add(id);
     const after = { ...now, traits: 0 };
     const before = isNew || !then ? null : { ...then, traits: 0 };
-    appended.push({ seq: ++head, kind: "r", ref: id, type: from.type, key: from.key, after, before, relation: { name: key.relation, type: to.type, key: to.key } });
+    appended.push({
+      seq: ++head,
+      kind: "r",
+      ref: id,
+      type: from.type,
+      key: from.key,
+      after,
+      before,
+      relation: { name: key.relation, type: to.type, key: to.key },
+    });
   };
   for (const key of change.relations) {
     const id = change.relationIds.get(relationName(key));

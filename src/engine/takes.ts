@@ -1,4 +1,4 @@
-import { entityTypes, entityType } from "../model/entities/index.ts";
+import { entityType, entityTypes } from "../model/entities/index.ts";
 import { traitBits } from "../model/entity-type.ts";
 import type { Module } from "../sdk/module.ts";
 
@@ -33,11 +33,18 @@ export function makeTaker(module: Module): Taker {
     if (consumed.startsWith("relation:")) relations.add(consumed.slice("relation:".length));
     else {
       const type = entityType(consumed);
-      bits.set(consumed, traitBits(type, (module.wants ?? []).filter((trait) => type.traits.includes(trait))));
+      bits.set(
+        consumed,
+        traitBits(
+          type,
+          (module.wants ?? []).filter((trait) => type.traits.includes(trait)),
+        ),
+      );
     }
   }
   for (const trait of module.wants ?? []) {
-    if (![...entityTypes.values()].some((type) => type.traits.includes(trait))) throw new TypeError(`${module.id} wants an unknown trait "${trait}"`);
+    if (![...entityTypes.values()].some((type) => type.traits.includes(trait)))
+      throw new TypeError(`${module.id} wants an unknown trait "${trait}"`);
   }
   const reach = module.reach ?? 0;
   const inScopeOnly = module.inScopeOnly ?? true;

@@ -4,16 +4,16 @@ import { claimJobs, nextDue, renewLeases, runningScans } from "../db/system.ts";
 import { wakes } from "../db/tables/events.ts";
 import { readScan } from "../db/tables/scans.ts";
 import type { Evidence } from "../evidence/store.ts";
-import { type Job, leaseSeconds } from "../jobs/job.ts";
 import { suspect } from "../jobs/death.ts";
+import { type Job, leaseSeconds } from "../jobs/job.ts";
 import type { Module } from "../sdk/module.ts";
 import { makeAnswers } from "./answers.ts";
 import { type Durable, runCycle } from "./cycle.ts";
 import { buryJobs, recoverJobs } from "./deaths.ts";
-import { stopScan } from "./stop-scan.ts";
 import { makePages } from "./pages.ts";
 import { makeRuntime, type Runtime } from "./runtime.ts";
 import type { Slice } from "./slice.ts";
+import { stopScan } from "./stop-scan.ts";
 import { startThreads } from "./thread/threads.ts";
 
 export type WorkerOptions = {
@@ -94,7 +94,12 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     if (known) return known;
     const spec = await db.as(job.workspace, (q) => readScan(q, job.workspace, job.scan));
     if (!spec) return undefined;
-    const runtime = makeRuntime({ workspace: job.workspace, id: job.scan }, spec, options.modules, await options.keys(job.workspace));
+    const runtime = makeRuntime(
+      { workspace: job.workspace, id: job.scan },
+      spec,
+      options.modules,
+      await options.keys(job.workspace),
+    );
     scans.set(job.scan, runtime);
     return runtime;
   };
@@ -104,7 +109,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     if (!runtime) return;
     const { id, attempt, scan, module, from, to, low, settled, refusals } = job;
     saved.set(id, 0);
-    threads.run({ id, attempt, scan, module, from, to, low, settled, refusals, careful: job.deaths >= suspect }, runtime.brief);
+    threads.run(
+      { id, attempt, scan, module, from, to, low, settled, refusals, careful: job.deaths >= suspect },
+      runtime.brief,
+    );
   };
 
   const claim = async () => {
@@ -122,7 +130,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const slice of slices) {
       const module = threads.running().get(slice.job)?.module ?? "";
       const at = new Date();
-      const located = slice.evidence.length > 0 ? await (await options.evidence(scan.workspace)).append(slice.evidence, { job: slice.job, at }) : [];
+      const located =
+        slice.evidence.length > 0
+          ? await (await options.evidence(scan.workspace)).append(slice.evidence, { job: slice.job, at })
+          : [];
       out.push({
         slice,
         module,
@@ -209,11 +220,13 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     const runtime = scans.get(scan);
     if (!runtime) return;
     await buryJobs(db, death, { runtime, pages, cause: "thread" });
-    await db.as(runtime.workspace, (q) => runCycle(q, runtime, pages, [])).then((cycle) => {
-      pages.add(scan, cycle.appended);
-      if (cycle.planned > 0) hungry = true;
-      if (cycle.ended) forget(scan);
-    });
+    await db
+      .as(runtime.workspace, (q) => runCycle(q, runtime, pages, []))
+      .then((cycle) => {
+        pages.add(scan, cycle.appended);
+        if (cycle.planned > 0) hungry = true;
+        if (cycle.ended) forget(scan);
+      });
   };
 
   const run = async () => {
@@ -242,7 +255,8 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const scan of running) {
       const runtime = await runtimeOf({ workspace: scan.workspace, scan: scan.id });
       const most = runtime?.brief.spec.budget.maxTimeMs;
-      if (runtime && most && scan.ran_ms > most) await stopScan(db, runtime, "COMPLETED", "the budget of time is spent");
+      if (runtime && most && scan.ran_ms > most)
+        await stopScan(db, runtime, "COMPLETED", "the budget of time is spent");
     }
     if (ticks % 5 === 0) {
       const mine = [...threads.running().keys()];
@@ -258,7 +272,9 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const stopListening = await db.listen(wakes, look);
   let ticking = Promise.resolve();
   const timer = setInterval(() => {
-    ticking = ticking.then(tick).catch((error: unknown) => options.onError(error instanceof Error ? error : new Error(String(error))));
+    ticking = ticking
+      .then(tick)
+      .catch((error: unknown) => options.onError(error instanceof Error ? error : new Error(String(error))));
   }, 1_000);
   const loop = run();
 

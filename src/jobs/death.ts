@@ -1,6 +1,6 @@
 import type { Query } from "../db/client.ts";
-import type { Job } from "./job.ts";
 import { plannedKey } from "./idempotency.ts";
+import type { Job } from "./job.ts";
 
 /** From so many silent deaths on, a job runs alone in a thread of its own, one record at a time. */
 export const suspect = 3;
@@ -14,7 +14,12 @@ export function verdict(deaths: number, cause: "thread" | "process"): { condemn:
 }
 
 /** Gives the job another attempt at once. False if the attempt no longer holds it. */
-export async function retryAfterDeath(q: Query, workspace: string, job: { id: string; attempt: number }, deaths: number): Promise<boolean> {
+export async function retryAfterDeath(
+  q: Query,
+  workspace: string,
+  job: { id: string; attempt: number },
+  deaths: number,
+): Promise<boolean> {
   const rows = await q.rows(
     `update jobs set state = 'RETRYING', deaths = $4, run_at = now(), worker = null, lease_until = null, error = 'the worker died'
       where workspace_id = $1 and id = $2 and attempt = $3 and state = 'RUNNING' returning id`,
@@ -24,7 +29,12 @@ export async function retryAfterDeath(q: Query, workspace: string, job: { id: st
 }
 
 /** Sets the record at `seq` apart: this job ends there as DEAD_LETTER, the records behind it get a job of their own. */
-export async function condemn(q: Query, job: Pick<Job, "workspace" | "id" | "scan" | "module" | "attempt">, seq: number, rest: string): Promise<boolean> {
+export async function condemn(
+  q: Query,
+  job: Pick<Job, "workspace" | "id" | "scan" | "module" | "attempt">,
+  seq: number,
+  rest: string,
+): Promise<boolean> {
   const rows = await q.rows<{ to: number; settled: number[] }>(
     `with old as (
        select id, to_seq, settled from jobs where workspace_id = $1 and id = $2 and attempt = $3 and state = 'RUNNING' for update)
@@ -41,7 +51,16 @@ export async function condemn(q: Query, job: Pick<Job, "workspace" | "id" | "sca
       `insert into jobs (workspace_id, id, scan_id, module, key, state, from_seq, to_seq, low, settled)
        values ($1, $2, $3, $4, $5, 'QUEUED', $6, $7, $6, $8::bigint[])
        on conflict (workspace_id, scan_id, key) do nothing`,
-      [job.workspace, rest, job.scan, job.module, plannedKey(job.module, seq, old.to), seq, old.to, old.settled.filter((one) => one > seq)],
+      [
+        job.workspace,
+        rest,
+        job.scan,
+        job.module,
+        plannedKey(job.module, seq, old.to),
+        seq,
+        old.to,
+        old.settled.filter((one) => one > seq),
+      ],
     );
   }
   return true;

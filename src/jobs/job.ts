@@ -1,5 +1,5 @@
-import { openStates } from "./states.ts";
 import type { Query } from "../db/client.ts";
+import { openStates } from "./states.ts";
 
 /** A job as whoever runs it needs it. */
 export type Job = {
@@ -37,7 +37,11 @@ export async function insertJobs(
 }
 
 /** The fence: which of these attempts still hold their job. The others lost their lease and may write nothing. */
-export async function fence(q: Query, workspace: string, attempts: readonly { job: string; attempt: number }[]): Promise<Set<string>> {
+export async function fence(
+  q: Query,
+  workspace: string,
+  attempts: readonly { job: string; attempt: number }[],
+): Promise<Set<string>> {
   if (attempts.length === 0) return new Set();
   const rows = await q.rows<{ id: string }>(
     `select j.id from jobs j join json_to_recordset($2::json) as a (job uuid, attempt int) on a.job = j.id and a.attempt = j.attempt

@@ -1,5 +1,14 @@
 /** S2's states of a job and the only ways between them. */
-export const jobStates = ["CREATED", "QUEUED", "RUNNING", "RETRYING", "SUCCEEDED", "FAILED", "DEAD_LETTER", "CANCELLED"] as const;
+export const jobStates = [
+  "CREATED",
+  "QUEUED",
+  "RUNNING",
+  "RETRYING",
+  "SUCCEEDED",
+  "FAILED",
+  "DEAD_LETTER",
+  "CANCELLED",
+] as const;
 export type JobState = (typeof jobStates)[number];
 
 const transitions: Readonly<Record<JobState, readonly JobState[]>> = {

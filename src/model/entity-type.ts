@@ -26,7 +26,14 @@ export type EntityType = {
 export function defineEntityType(
   declared: Partial<EntityType> & Pick<EntityType, "type" | "title" | "about" | "parse">,
 ): EntityType {
-  return { traits: [], attributes: {}, inScope: () => false, isDenied: () => false, addressOf: () => null, ...declared };
+  return {
+    traits: [],
+    attributes: {},
+    inScope: () => false,
+    isDenied: () => false,
+    addressOf: () => null,
+    ...declared,
+  };
 }
 
 /** Traits as the bits of a small integer, in the order in which the type declares them. */

@@ -16,10 +16,13 @@ export async function sealSegments(db: Db, workspace: string, store: Evidence): 
     let chain = known.at(-1)?.chain ?? "";
     for (const head of heads.filter((one) => !names.has(one.segment))) {
       chain = createHash("sha256").update(`${chain}\n${head.segment}\n${head.records}\n${head.link}`).digest("hex");
-      await q.rows(
-        `insert into segments (workspace_id, segment, records, link, chain) values ($1, $2, $3, $4, $5)`,
-        [workspace, head.segment, head.records, head.link, chain],
-      );
+      await q.rows(`insert into segments (workspace_id, segment, records, link, chain) values ($1, $2, $3, $4, $5)`, [
+        workspace,
+        head.segment,
+        head.records,
+        head.link,
+        chain,
+      ]);
     }
   });
 }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Db } from "../db/client.ts";
-import { evidenceOfScan, type EvidenceRow, readEvidence } from "../db/tables/evidence.ts";
+import { type EvidenceRow, evidenceOfScan, readEvidence } from "../db/tables/evidence.ts";
 import { readScan } from "../db/tables/scans.ts";
 import { AppError } from "../errors.ts";
 import { writeBundle } from "../evidence/export.ts";
@@ -28,7 +28,12 @@ export function placeOf(row: EvidenceRow) {
 
 export function makeEvidence(
   db: Db,
-  parts: { master: Uint8Array; folderOf(workspace: string): string; open(workspace: string): Promise<Evidence>; results: App["results"] },
+  parts: {
+    master: Uint8Array;
+    folderOf(workspace: string): string;
+    open(workspace: string): Promise<Evidence>;
+    results: App["results"];
+  },
 ): App["evidence"] {
   return {
     async export(actor, scan, folder) {
@@ -44,7 +49,13 @@ export function makeEvidence(
       const { files } = await writeBundle(folder, {
         results: parts.results.read(actor, scan),
         records: records(store, kept),
-        meta: { scan: found.id, targets: found.targets, startedAt: found.startedAt, endedAt: found.endedAt, erased: rows.length - kept.length },
+        meta: {
+          scan: found.id,
+          targets: found.targets,
+          startedAt: found.startedAt,
+          endedAt: found.endedAt,
+          erased: rows.length - kept.length,
+        },
       });
       return { files, records: kept.length };
     },
@@ -60,14 +71,20 @@ export function makeEvidence(
       const place = placeOf(row);
       if (place) await (await parts.open(actor.workspace)).erase(place, { reason, by: actor.name, at: new Date() });
       await db.as(actor.workspace, async (q) => {
-        await q.rows(`update evidence set wrapped_key = null where workspace_id = $1 and id = $2`, [actor.workspace, id]);
+        await q.rows(`update evidence set wrapped_key = null where workspace_id = $1 and id = $2`, [
+          actor.workspace,
+          id,
+        ]);
         await audit(q, actor, "evidence.erase", id);
       });
     },
   };
 }
 
-async function* records(store: Evidence, rows: readonly EvidenceRow[]): AsyncGenerator<{ record: EvidenceInput; at: Date; id: string }> {
+async function* records(
+  store: Evidence,
+  rows: readonly EvidenceRow[],
+): AsyncGenerator<{ record: EvidenceInput; at: Date; id: string }> {
   for (const row of rows) {
     const place = placeOf(row);
     if (place) yield { record: await store.read(place), at: row.at, id: row.id };

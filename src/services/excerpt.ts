@@ -5,7 +5,10 @@ const around = 60;
 const longestSpan = 300;
 
 /** The bytes a proof points at, with a little before and after; as text for people, still unescaped. */
-export function excerptOf(record: EvidenceInput, proof: Extract<Proof, { kind: "bytes" }>): { before: string; span: string; after: string } {
+export function excerptOf(
+  record: EvidenceInput,
+  proof: Extract<Proof, { kind: "bytes" }>,
+): { before: string; span: string; after: string } {
   const bytes = proof.part === "request" ? record.request : record.response;
   if (proof.pointer !== undefined) {
     const found = pointed(Buffer.from(bytes).toString("utf8"), proof.pointer);

@@ -15,7 +15,10 @@ export function makeKeys(db: Db, modules: ReadonlyMap<string, Module>, master: U
   for (const module of modules.values()) for (const source of module.sources ?? []) sources.set(source.id, source);
   const known = (id: string) => {
     const source = sources.get(id);
-    if (!source) throw new AppError("not_found", `There is no source "${id}".`, { hint: "sonde keys list shows those that take a key" });
+    if (!source)
+      throw new AppError("not_found", `There is no source "${id}".`, {
+        hint: "sonde keys list shows those that take a key",
+      });
     return source;
   };
   return {
@@ -35,12 +38,19 @@ export function makeKeys(db: Db, modules: ReadonlyMap<string, Module>, master: U
     async list(actor) {
       permit(actor, "module:read");
       const rows = await db.as(actor.workspace, (q) =>
-        q.rows<{ source: string; set_at: Date }>(`select source, set_at from source_keys where workspace_id = $1`, [actor.workspace]),
+        q.rows<{ source: string; set_at: Date }>(`select source, set_at from source_keys where workspace_id = $1`, [
+          actor.workspace,
+        ]),
       );
       const setAt = new Map(rows.map((row) => [row.source, row.set_at.toISOString()]));
       return [...sources.values()]
         .filter((source) => source.key !== "none")
-        .map((source) => ({ source: source.id, need: source.key, set: setAt.has(source.id), setAt: setAt.get(source.id) ?? null }));
+        .map((source) => ({
+          source: source.id,
+          need: source.key,
+          set: setAt.has(source.id),
+          setAt: setAt.get(source.id) ?? null,
+        }));
     },
     async remove(actor, id) {
       permit(actor, "key:manage");
@@ -60,7 +70,9 @@ export function makeKeys(db: Db, modules: ReadonlyMap<string, Module>, master: U
 /** All keys of a workspace in the clear, for its scans. */
 export async function readKeys(db: Db, master: Uint8Array, workspace: string): Promise<Record<string, string>> {
   const rows = await db.as(workspace, (q) =>
-    q.rows<{ source: string; sealed: string }>(`select source, sealed from source_keys where workspace_id = $1`, [workspace]),
+    q.rows<{ source: string; sealed: string }>(`select source, sealed from source_keys where workspace_id = $1`, [
+      workspace,
+    ]),
   );
   return Object.fromEntries(rows.map((row) => [row.source, unseal(master, workspace, use, row.sealed)]));
 }

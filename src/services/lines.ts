@@ -1,4 +1,5 @@
 import type { Query } from "../db/client.ts";
+import type { What } from "../db/tables/observations.ts";
 import {
   entitiesBetween,
   findingsOf,
@@ -7,7 +8,6 @@ import {
   type Sighting,
   sightings,
 } from "../db/tables/results.ts";
-import type { What } from "../db/tables/observations.ts";
 import { entityType } from "../model/entities/index.ts";
 import { traitNames } from "../model/entity-type.ts";
 import { Outcome } from "../model/outcome.ts";
@@ -21,8 +21,18 @@ type At = { readonly workspace: string; readonly scan: string };
 export async function linesBetween(q: Query, at: At, from: number, to: number): Promise<(EntityLine | RelationLine)[]> {
   const entities = await entitiesBetween(q, at.workspace, at.scan, from, to);
   const relations = await relationsBetween(q, at.workspace, at.scan, from, to);
-  const seen = await seenBy(q, at, "e", entities.map((row) => row.id));
-  const linked = await seenBy(q, at, "r", relations.map((row) => row.id));
+  const seen = await seenBy(
+    q,
+    at,
+    "e",
+    entities.map((row) => row.id),
+  );
+  const linked = await seenBy(
+    q,
+    at,
+    "r",
+    relations.map((row) => row.id),
+  );
   return [
     ...entities.map(
       (row): EntityLine => ({
@@ -52,7 +62,12 @@ export async function linesBetween(q: Query, at: At, from: number, to: number): 
 
 export async function findingLines(q: Query, at: At, ids: readonly number[] | null): Promise<FindingLine[]> {
   const rows = await findingsOf(q, at.workspace, at.scan, ids);
-  const seen = await seenBy(q, at, "f", rows.map((row) => row.id));
+  const seen = await seenBy(
+    q,
+    at,
+    "f",
+    rows.map((row) => row.id),
+  );
   return rows.map(({ id, subject_type, subject_key, ...row }) => ({
     v: 1,
     kind: "finding",
@@ -83,7 +98,12 @@ async function seenBy(q: Query, at: At, what: What, ids: readonly number[]) {
   }
   return (id: number): { sources: string[]; evidence: string[] } => {
     const rows = byId.get(id) ?? [];
-    const evidence = rows.flatMap((row) => row.proofs.flatMap((proof) => (proof.kind === "bytes" ? [proof.evidence] : [])));
-    return { sources: [...new Set(rows.map((row) => row.module))], evidence: [...new Set(evidence)].slice(0, mostEvidence) };
+    const evidence = rows.flatMap((row) =>
+      row.proofs.flatMap((proof) => (proof.kind === "bytes" ? [proof.evidence] : [])),
+    );
+    return {
+      sources: [...new Set(rows.map((row) => row.module))],
+      evidence: [...new Set(evidence)].slice(0, mostEvidence),
+    };
   };
 }

@@ -30,7 +30,10 @@ export type OpenOptions = {
 export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
   const registry = options.registry ?? [new URL("../modules/index.ts", import.meta.url).href];
   const db = await openDb(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir });
-  const opened: { evidence: Map<string, Promise<Evidence>>; worker: EngineWorker | null } = { evidence: new Map(), worker: null };
+  const opened: { evidence: Map<string, Promise<Evidence>>; worker: EngineWorker | null } = {
+    evidence: new Map(),
+    worker: null,
+  };
   try {
     const [lists, master] = await Promise.all([
       Promise.all(registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules)),
@@ -43,7 +46,9 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       const known = opened.evidence.get(workspace);
       if (known) return known;
       const folder = folderOf(workspace);
-      const store = mkdir(folder, { recursive: true, mode: 0o700 }).then(() => openEvidence({ folder, workspace, masterKey: master }));
+      const store = mkdir(folder, { recursive: true, mode: 0o700 }).then(() =>
+        openEvidence({ folder, workspace, masterKey: master }),
+      );
       opened.evidence.set(workspace, store);
       return store;
     };

@@ -15,6 +15,8 @@ const order = ["viewer", "analyst", "admin", "owner"] as const;
 
 /** Passes, or throws not_authorized. */
 export function permit(actor: Actor, permission: Permission): void {
-  const allowed = order.slice(0, order.indexOf(actor.role) + 1).some((role) => (granted[role] as readonly string[]).includes(permission));
+  const allowed = order
+    .slice(0, order.indexOf(actor.role) + 1)
+    .some((role) => (granted[role] as readonly string[]).includes(permission));
   if (!allowed) throw new AppError("not_authorized", `A ${actor.role} may not do this (${permission}).`);
 }

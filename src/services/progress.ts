@@ -38,7 +38,13 @@ export async function readProgress(q: Query, workspace: string, id: string): Pro
     phase: scan.state === "COMPLETED" ? "completed" : scan.round > 0 ? "analysis" : "discovery",
     modules: modules.map((row) => {
       const left = Math.max(0, row.subjects - row.settled);
-      return { id: row.module, queued: row.running ? 0 : left, running: row.running ? left : 0, done: row.settled, couldNotLook: row.failed };
+      return {
+        id: row.module,
+        queued: row.running ? 0 : left,
+        running: row.running ? left : 0,
+        done: row.settled,
+        couldNotLook: row.failed,
+      };
     }),
     entities: Object.fromEntries(entities.map((row) => [row.type, row.count])),
     findings: Object.fromEntries(findings.map((row) => [row.severity, row.count])),

@@ -7,8 +7,8 @@ import { entityTypes } from "../model/entities/index.ts";
 import type { Proof } from "../model/proof.ts";
 import type { Actor, App, WhyStep } from "./app.ts";
 import { audit } from "./audit.ts";
-import { excerptOf } from "./excerpt.ts";
 import { placeOf } from "./evidence.ts";
+import { excerptOf } from "./excerpt.ts";
 import { permit } from "./permissions.ts";
 
 type Row = {
@@ -41,11 +41,13 @@ export function makeProvenance(db: Db, evidence: (workspace: string) => Promise<
         await audit(q, actor, "evidence.read", `scan ${id} entity ${found.id}`);
         return { ws, steps, claims, found, id };
       });
-      const draw = (row: Row, about: Found, relation: WhyStep["relation"]) => stepOf(db, await_(evidence, ws), actor, row, about, relation);
+      const draw = (row: Row, about: Found, relation: WhyStep["relation"]) =>
+        stepOf(db, await_(evidence, ws), actor, row, about, relation);
       const chain: WhyStep[] = [];
       for (const step of steps) chain.push(await draw(step.row, step.entity, step.relation));
       const drawn: { attribute: string; value: unknown; step: WhyStep }[] = [];
-      for (const claim of claims) drawn.push({ attribute: claim.attribute, value: claim.value, step: await draw(claim, found, null) });
+      for (const claim of claims)
+        drawn.push({ attribute: claim.attribute, value: claim.value, step: await draw(claim, found, null) });
       return { entity: { type: found.type, value: found.key }, scan: id, chain, claims: drawn };
     },
   };
@@ -57,17 +59,23 @@ function await_(open: (workspace: string) => Promise<Evidence>, workspace: strin
 }
 
 /** The entity meant by "value" or "type:value", and the newest scan that knows it. */
-async function locate(q: Query, ws: string, written: string, scan: string | undefined): Promise<{ found: Found; id: string }> {
+async function locate(
+  q: Query,
+  ws: string,
+  written: string,
+  scan: string | undefined,
+): Promise<{ found: Found; id: string }> {
   const colon = written.indexOf(":");
   const types = [...entityTypes.values()];
   const candidates: { type: string; key: string }[] = [];
   const named = colon > 0 ? entityTypes.get(written.slice(0, colon)) : undefined;
   const explicit = named?.parse(written.slice(colon + 1));
   if (named && explicit) candidates.push({ type: named.type, key: explicit });
-  else for (const type of types) {
-    const key = type.parse(written);
-    if (key) candidates.push({ type: type.type, key });
-  }
+  else
+    for (const type of types) {
+      const key = type.parse(written);
+      if (key) candidates.push({ type: type.type, key });
+    }
   const rows = await q.rows<Found & { scan_id: string }>(
     `select e.id, e.type, e.key, s.scan_id
        from json_to_recordset($2::json) as w (type text, key text)
@@ -98,7 +106,7 @@ async function chainTo(q: Query, ws: string, scan: string, found: Found) {
     const rows: Row[] = await q.rows<Row>(
       `select module, subject_kind, subject_id, proofs, seen, first_at from observations
         where workspace_id = $1 and scan_id = $2 and what = 'e' and what_id = $3
-        order by subject_kind = 't' desc, first_at, id`,
+        order by subject_kind = 't' desc, first_at, module, subject_id`,
       [ws, scan, entity.id],
     );
     let next: Found | undefined;
@@ -124,7 +132,10 @@ async function chainTo(q: Query, ws: string, scan: string, found: Found) {
 async function subjectEntity(q: Query, ws: string, row: Row): Promise<Found | undefined> {
   let id = row.subject_id;
   if (row.subject_kind === "r") {
-    const relations = await q.rows<{ from_id: number }>(`select from_id from relations where workspace_id = $1 and id = $2`, [ws, id]);
+    const relations = await q.rows<{ from_id: number }>(
+      `select from_id from relations where workspace_id = $1 and id = $2`,
+      [ws, id],
+    );
     id = relations[0]?.from_id ?? 0;
   }
   return (await readEntities(q, ws, [id]))[0];
@@ -139,12 +150,23 @@ async function relationBetween(q: Query, ws: string, scan: string, a: Found, b: 
   );
   const row = rows[0];
   if (!row) return null;
-  return row.from_id === a.id ? { name: row.relation, from: a.key, to: b.key } : { name: row.relation, from: b.key, to: a.key };
+  return row.from_id === a.id
+    ? { name: row.relation, from: a.key, to: b.key }
+    : { name: row.relation, from: b.key, to: a.key };
 }
 
-async function stepOf(db: Db, store: () => Promise<Evidence>, actor: Actor, row: Row, about: Found, relation: WhyStep["relation"]): Promise<WhyStep> {
+async function stepOf(
+  db: Db,
+  store: () => Promise<Evidence>,
+  actor: Actor,
+  row: Row,
+  about: Found,
+  relation: WhyStep["relation"],
+): Promise<WhyStep> {
   const ids = row.proofs.flatMap((proof) => (proof.kind === "bytes" ? [proof.evidence] : []));
-  const records = new Map((await db.as(actor.workspace, (q) => readEvidence(q, actor.workspace, ids))).map((record) => [record.id, record]));
+  const records = new Map(
+    (await db.as(actor.workspace, (q) => readEvidence(q, actor.workspace, ids))).map((record) => [record.id, record]),
+  );
   const proofs: WhyStep["proofs"][number][] = [];
   for (const proof of row.proofs) {
     if (proof.kind !== "bytes") {
@@ -153,11 +175,18 @@ async function stepOf(db: Db, store: () => Promise<Evidence>, actor: Actor, row:
     }
     const record = records.get(proof.evidence);
     const place = record && placeOf(record);
-    if (!record || !place) proofs.push({ proof, uri: record?.uri ?? null, excerpt: null, note: record ? "erased" : "missing" });
-    else proofs.push({ proof, uri: record.uri, excerpt: excerptOf(await (await store()).read(place), proof), note: null });
+    if (!record || !place)
+      proofs.push({ proof, uri: record?.uri ?? null, excerpt: null, note: record ? "erased" : "missing" });
+    else
+      proofs.push({ proof, uri: record.uri, excerpt: excerptOf(await (await store()).read(place), proof), note: null });
   }
   return {
-    what: row.subject_kind === "t" ? "given as a target" : relation ? `${relation.from} ${relation.name} ${relation.to}` : `${row.module} saw it`,
+    what:
+      row.subject_kind === "t"
+        ? "given as a target"
+        : relation
+          ? `${relation.from} ${relation.name} ${relation.to}`
+          : `${row.module} saw it`,
     entity: { type: about.type, value: about.key },
     relation,
     module: row.module,

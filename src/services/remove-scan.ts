@@ -1,13 +1,24 @@
 import type { Query } from "../db/client.ts";
 
-const perScan = ["log", "scan_entities", "scan_relations", "scan_modules", "observations", "outcomes", "jobs", "events", "scan_evidence"];
+const perScan = [
+  "log",
+  "scan_entities",
+  "scan_relations",
+  "scan_modules",
+  "observations",
+  "outcomes",
+  "jobs",
+  "events",
+  "scan_evidence",
+];
 
 /**
  * Deletes a scan and what only it referred to: entities, relations and claims live as long as an observation refers to
  * them. Evidence that no scan cites any more keeps its row without a key: it is erased, not lost.
  */
 export async function removeScan(q: Query, workspace: string, id: string): Promise<void> {
-  for (const table of perScan) await q.rows(`delete from ${table} where workspace_id = $1 and scan_id = $2`, [workspace, id]);
+  for (const table of perScan)
+    await q.rows(`delete from ${table} where workspace_id = $1 and scan_id = $2`, [workspace, id]);
   await q.rows(`delete from scans where workspace_id = $1 and id = $2`, [workspace, id]);
   const unseen = (table: string, what: string) =>
     q.rows(

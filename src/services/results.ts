@@ -23,7 +23,8 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
   async function* everything(actor: Actor, scan: string): AsyncGenerator<ResultLine> {
     const at = { workspace: actor.workspace, scan };
     const { head } = await headOf(actor, scan);
-    for (let from = 0; from < head; from += step) yield* await db.as(at.workspace, (q) => linesBetween(q, at, from, from + step));
+    for (let from = 0; from < head; from += step)
+      yield* await db.as(at.workspace, (q) => linesBetween(q, at, from, from + step));
     yield* await db.as(at.workspace, (q) => findingLines(q, at, null));
     yield* await db.as(at.workspace, (q) => outcomeLines(q, at, null));
   }
@@ -32,7 +33,13 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
     permit(actor, "scan:read");
     return db.as(actor.workspace, async (q) => {
       const progress = await readProgress(q, actor.workspace, scan);
-      const rows = await q.rows<{ id: string; state: SummaryLine["state"]; complete: boolean | null; reason: string | null; relations: number }>(
+      const rows = await q.rows<{
+        id: string;
+        state: SummaryLine["state"];
+        complete: boolean | null;
+        reason: string | null;
+        relations: number;
+      }>(
         `select id, state, complete, reason,
                 (select count(*)::int from scan_relations r where r.workspace_id = $1 and r.scan_id = $2) as relations
            from scans where workspace_id = $1 and id = $2`,
@@ -94,12 +101,15 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
             if (payload.kind === "log") {
               for (let from = payload.from; from < payload.to; from += step) {
                 const to = Math.min(payload.to, from + step);
-                for (const line of await db.as(at.workspace, (q) => linesBetween(q, at, from, to))) if (fresh(line)) yield line;
+                for (const line of await db.as(at.workspace, (q) => linesBetween(q, at, from, to)))
+                  if (fresh(line)) yield line;
               }
             } else if (payload.kind === "findings") {
-              for (const line of await db.as(at.workspace, (q) => findingLines(q, at, payload.findings))) if (fresh(line)) yield line;
+              for (const line of await db.as(at.workspace, (q) => findingLines(q, at, payload.findings)))
+                if (fresh(line)) yield line;
             } else if (payload.kind === "outcomes") {
-              for (const line of await db.as(at.workspace, (q) => outcomeLines(q, at, payload.modules))) if (fresh(line)) yield line;
+              for (const line of await db.as(at.workspace, (q) => outcomeLines(q, at, payload.modules)))
+                if (fresh(line)) yield line;
             } else if (payload.kind === "scan") over = payload.state !== "RUNNING";
           }
           if (!over && events.length === 0) await waiting;
@@ -119,9 +129,11 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
 function digestOf(line: ResultLine): { name: string; digest: string } {
   const digest = createHash("sha256").update(JSON.stringify(line)).digest("base64").slice(0, 16);
   if (line.kind === "entity") return { name: `e ${line.type} ${line.value}`, digest };
-  if (line.kind === "relation") return { name: `r ${line.from.type} ${line.from.value} ${line.relation} ${line.to.type} ${line.to.value}`, digest };
+  if (line.kind === "relation")
+    return { name: `r ${line.from.type} ${line.from.value} ${line.relation} ${line.to.type} ${line.to.value}`, digest };
   if (line.kind === "finding") return { name: `f ${line.fingerprint}`, digest };
-  if (line.kind === "outcome") return { name: `o ${line.module} ${line.entity.type} ${line.entity.value} ${line.outcome}`, digest };
+  if (line.kind === "outcome")
+    return { name: `o ${line.module} ${line.entity.type} ${line.entity.value} ${line.outcome}`, digest };
   return { name: "summary", digest };
 }
 

@@ -3,11 +3,11 @@ import type { Db, Query } from "../db/client.ts";
 import { addEvents } from "../db/tables/events.ts";
 import { insertScanModules } from "../db/tables/scan-modules.ts";
 import { findScans, insertScan, lockScan, pauseScan, readScan, startScan } from "../db/tables/scans.ts";
-import { stopScan } from "../engine/stop-scan.ts";
 import { runCycle } from "../engine/cycle.ts";
 import { makePages } from "../engine/pages.ts";
 import { footprintOf, makeRuntime } from "../engine/runtime.ts";
 import { seedScan } from "../engine/seed.ts";
+import { stopScan } from "../engine/stop-scan.ts";
 import { AppError } from "../errors.ts";
 import { entityTypes } from "../model/entities/index.ts";
 import { within } from "../model/footprint.ts";
@@ -23,20 +23,33 @@ import { removeScan } from "./remove-scan.ts";
 export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: () => void): App["scans"] {
   const find = async (actor: Actor, id: string): Promise<Scan> => {
     permit(actor, "scan:read");
-    if (id !== "latest" && id.length < 4) throw new AppError("bad_usage", `"${id}" is too short for a scan: give at least 4 characters of its id.`);
+    if (id !== "latest" && id.length < 4)
+      throw new AppError("bad_usage", `"${id}" is too short for a scan: give at least 4 characters of its id.`);
     const found = await db.as(actor.workspace, (q) => findScans(q, actor.workspace, id === "latest" ? "" : id));
     const [first, second] = found;
-    if (!first) throw new AppError("not_found", id === "latest" ? "There is no scan yet." : `There is no scan "${id}".`, { hint: "sonde scans lists them" });
-    if (second && id !== "latest") throw new AppError("bad_usage", `Several scans begin with "${id}".`, { hint: "give more of the id" });
+    if (!first)
+      throw new AppError("not_found", id === "latest" ? "There is no scan yet." : `There is no scan "${id}".`, {
+        hint: "sonde scans lists them",
+      });
+    if (second && id !== "latest")
+      throw new AppError("bad_usage", `Several scans begin with "${id}".`, { hint: "give more of the id" });
     return first;
   };
   /** Changes the state of a scan's row under its lock, from one of `from`. */
-  const change = async (actor: Actor, id: string, action: string, from: readonly string[], apply: (q: Query) => Promise<void>, state: string) => {
+  const change = async (
+    actor: Actor,
+    id: string,
+    action: string,
+    from: readonly string[],
+    apply: (q: Query) => Promise<void>,
+    state: string,
+  ) => {
     permit(actor, "scan:run");
     await db.as(actor.workspace, async (q) => {
       const locked = await lockScan(q, actor.workspace, id);
       if (!locked) throw new AppError("not_found", `There is no scan "${id}".`);
-      if (!from.includes(locked.state)) throw new AppError("conflict", `The scan is ${locked.state}; it cannot ${action}.`);
+      if (!from.includes(locked.state))
+        throw new AppError("conflict", `The scan is ${locked.state}; it cannot ${action}.`);
       await apply(q);
       await addEvents(q, actor.workspace, id, [{ kind: "scan", state }]);
       await audit(q, actor, `scan.${action}`, id);
@@ -51,7 +64,12 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
       const id = randomUUID();
       return db.as(actor.workspace, async (q) => {
         await insertScan(q, actor.workspace, id, spec);
-        await insertScanModules(q, actor.workspace, id, spec.modules.map((module) => ({ module: module.id, version: "1" })));
+        await insertScanModules(
+          q,
+          actor.workspace,
+          id,
+          spec.modules.map((module) => ({ module: module.id, version: "1" })),
+        );
         await seedScan(q, makeRuntime({ workspace: actor.workspace, id }, spec, modules, {}), actor.name);
         await audit(q, actor, "scan.create", id);
         const scan = await readScan(q, actor.workspace, id);
@@ -97,7 +115,8 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     async remove(actor, id) {
       permit(actor, "scan:remove");
       const scan = await find(actor, id);
-      if (scan.state === "RUNNING") throw new AppError("conflict", "The scan is running.", { hint: "pause or cancel it first" });
+      if (scan.state === "RUNNING")
+        throw new AppError("conflict", "The scan is running.", { hint: "pause or cancel it first" });
       await db.as(actor.workspace, async (q) => {
         await removeScan(q, actor.workspace, scan.id);
         await audit(q, actor, "scan.remove", scan.id);
@@ -114,24 +133,37 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
 function checked(spec: NewScan, modules: ReadonlyMap<string, Module>): NewScan {
   const footprint = footprintOf(spec);
   if (!within(spec.footprint, footprint)) {
-    throw new AppError("not_authorized", `Footprint ${spec.footprint} touches the target; the scope authorizes ${footprint}.`, {
-      hint: `give --scope with a file that says "footprint: ${spec.footprint}", "allow" and "authorized_by"`,
-    });
+    throw new AppError(
+      "not_authorized",
+      `Footprint ${spec.footprint} touches the target; the scope authorizes ${footprint}.`,
+      {
+        hint: `give --scope with a file that says "footprint: ${spec.footprint}", "allow" and "authorized_by"`,
+      },
+    );
   }
   if (!within(footprint, "P1") && (!spec.scope.authorized_by || spec.scope.allow.length === 0)) {
-    throw new AppError("bad_scope", `A scope for ${footprint} must say what it allows and who authorized it ("allow", "authorized_by").`);
+    throw new AppError(
+      "bad_scope",
+      `A scope for ${footprint} must say what it allows and who authorized it ("allow", "authorized_by").`,
+    );
   }
   for (const target of spec.targets) {
     const key = entityTypes.get(target.type)?.parse(target.value);
-    if (key !== target.value) throw new AppError("bad_target", `"${target.value}" (${target.given}) is no ${target.type}.`);
+    if (key !== target.value)
+      throw new AppError("bad_target", `"${target.value}" (${target.given}) is no ${target.type}.`);
   }
   const chosen = spec.modules.map(({ id, options }) => {
     const module = modules.get(id);
-    if (!module) throw new AppError("unknown_module", `There is no module "${id}".`, { hint: "sonde modules lists them" });
+    if (!module)
+      throw new AppError("unknown_module", `There is no module "${id}".`, { hint: "sonde modules lists them" });
     const parsed = module.options.strict().safeParse(options);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      throw new AppError("bad_option", `Option ${[id, ...(issue?.path ?? [])].join(".")}: ${issue?.message ?? "is wrong"}.`, { hint: `sonde modules ${id} shows its options` });
+      throw new AppError(
+        "bad_option",
+        `Option ${[id, ...(issue?.path ?? [])].join(".")}: ${issue?.message ?? "is wrong"}.`,
+        { hint: `sonde modules ${id} shows its options` },
+      );
     }
     return { id, options: parsed.data as Record<string, unknown>, footprint: module.footprint };
   });

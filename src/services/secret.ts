@@ -7,9 +7,14 @@ import { AppError } from "../errors.ts";
  * The master key: from SECRET_KEY where it is set, else made once and kept in the data folder for its owner alone (0600).
  * On PostgreSQL it must be set, for other processes need the same.
  */
-export async function masterKey(config: { dataDir: string; secretKey: string | null; databaseUrl: string | null }): Promise<Uint8Array> {
+export async function masterKey(config: {
+  dataDir: string;
+  secretKey: string | null;
+  databaseUrl: string | null;
+}): Promise<Uint8Array> {
   if (config.secretKey) return createHash("sha256").update(config.secretKey).digest();
-  if (config.databaseUrl) throw new AppError("bad_usage", "SECRET_KEY is not set; with DATABASE_URL it must be, the same for every process.");
+  if (config.databaseUrl)
+    throw new AppError("bad_usage", "SECRET_KEY is not set; with DATABASE_URL it must be, the same for every process.");
   const path = join(config.dataDir, "master.key");
   try {
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
@@ -46,6 +51,10 @@ export function unseal(master: Uint8Array, workspace: string, use: string, seale
   try {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
   } catch (error) {
-    throw new AppError("bad_file", "A stored key cannot be opened: the master key is another one than it was sealed with.", { cause: error });
+    throw new AppError(
+      "bad_file",
+      "A stored key cannot be opened: the master key is another one than it was sealed with.",
+      { cause: error },
+    );
   }
 }

@@ -72,7 +72,6 @@ call protect('scan_relations');
 
 create table observations (
   workspace_id uuid not null,
-  id bigint generated always as identity,
   scan_id uuid not null,
   module text not null,
   version text not null,

@@ -31,7 +31,6 @@ export async function addEvents(
   await q.rows(`select pg_notify('${wakes}', '')`); // carries nothing: whoever wakes reads the tables
 }
 
-
 export async function readEvents(
   q: Query,
   workspace: string,

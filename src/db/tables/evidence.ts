@@ -16,7 +16,12 @@ export type EvidenceRow = {
 export type NewEvidence = Omit<EvidenceRow, "at"> & { readonly job_id: string; readonly at: string };
 
 /** Where records are, and that this scan used them. Content that the workspace has already keeps its first place. */
-export async function addEvidence(q: Query, workspace: string, scan: string, rows: readonly NewEvidence[]): Promise<void> {
+export async function addEvidence(
+  q: Query,
+  workspace: string,
+  scan: string,
+  rows: readonly NewEvidence[],
+): Promise<void> {
   if (rows.length === 0) return;
   const unique = [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   await q.rows(

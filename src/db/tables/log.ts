@@ -23,7 +23,16 @@ export type LogRow = {
 
 export type NewLogRow = Pick<
   LogRow,
-  "seq" | "kind" | "ref" | "distance" | "in_scope" | "traits" | "distance_before" | "in_scope_before" | "traits_before" | "up_to"
+  | "seq"
+  | "kind"
+  | "ref"
+  | "distance"
+  | "in_scope"
+  | "traits"
+  | "distance_before"
+  | "in_scope_before"
+  | "traits_before"
+  | "up_to"
 >;
 
 export async function appendLog(q: Query, workspace: string, scan: string, rows: readonly NewLogRow[]): Promise<void> {

@@ -14,7 +14,13 @@ export type EntityResult = {
 };
 
 /** Entities of a scan first appended in (from, to], in order. */
-export async function entitiesBetween(q: Query, workspace: string, scan: string, from: number, to: number): Promise<EntityResult[]> {
+export async function entitiesBetween(
+  q: Query,
+  workspace: string,
+  scan: string,
+  from: number,
+  to: number,
+): Promise<EntityResult[]> {
   return q.rows<EntityResult>(
     `select e.id, s.seq, e.type, e.key, e.attributes, s.distance, s.in_scope, s.traits
        from log l
@@ -35,7 +41,13 @@ export type RelationResult = {
   readonly to_key: string;
 };
 
-export async function relationsBetween(q: Query, workspace: string, scan: string, from: number, to: number): Promise<RelationResult[]> {
+export async function relationsBetween(
+  q: Query,
+  workspace: string,
+  scan: string,
+  from: number,
+  to: number,
+): Promise<RelationResult[]> {
   return q.rows<RelationResult>(
     `select r.id, r.relation, f.type as from_type, f.key as from_key, t.type as to_type, t.key as to_key
        from log l
@@ -62,7 +74,12 @@ export type FindingResult = {
 };
 
 /** Findings that a scan saw; all, or some of them by id. Worst first. */
-export async function findingsOf(q: Query, workspace: string, scan: string, ids: readonly number[] | null): Promise<FindingResult[]> {
+export async function findingsOf(
+  q: Query,
+  workspace: string,
+  scan: string,
+  ids: readonly number[] | null,
+): Promise<FindingResult[]> {
   return q.rows<FindingResult>(
     `select f.id, f.fingerprint, f.type, f.category, f.severity, f.title, f.description, f.remediation,
             e.type as subject_type, e.key as subject_key
@@ -83,7 +100,12 @@ export type OutcomeResult = {
 };
 
 /** What could not be looked at; `modules` null for all. */
-export async function outcomesOf(q: Query, workspace: string, scan: string, modules: readonly string[] | null): Promise<OutcomeResult[]> {
+export async function outcomesOf(
+  q: Query,
+  workspace: string,
+  scan: string,
+  modules: readonly string[] | null,
+): Promise<OutcomeResult[]> {
   return q.rows<OutcomeResult>(
     `select o.module, o.outcome, o.detail, e.type, e.key
        from outcomes o
@@ -98,11 +120,17 @@ export async function outcomesOf(q: Query, workspace: string, scan: string, modu
 export type Sighting = { readonly what_id: number; readonly module: string; readonly proofs: readonly Proof[] };
 
 /** Who saw these things in a scan, and by what. */
-export async function sightings(q: Query, workspace: string, scan: string, what: What, ids: readonly number[]): Promise<Sighting[]> {
+export async function sightings(
+  q: Query,
+  workspace: string,
+  scan: string,
+  what: What,
+  ids: readonly number[],
+): Promise<Sighting[]> {
   if (ids.length === 0) return [];
   return q.rows<Sighting>(
     `select what_id, module, proofs from observations
-      where workspace_id = $1 and scan_id = $2 and what = $3 and what_id = any($4::bigint[]) order by what_id, module, first_at, id`,
+      where workspace_id = $1 and scan_id = $2 and what = $3 and what_id = any($4::bigint[]) order by what_id, module, first_at, subject_id`,
     [workspace, scan, what, ids],
   );
 }

@@ -1,12 +1,12 @@
 import { entityType } from "../../model/entities/index.ts";
 import { traitNames } from "../../model/entity-type.ts";
 import { type Footprint, within } from "../../model/footprint.ts";
+import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
-import type { Outcome } from "../../model/outcome.ts";
 import type { Context, Emit, EntityRef, Known, Module, Subject } from "../../sdk/module.ts";
-import type { Source } from "../../sdk/source.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
+import type { Source } from "../../sdk/source.ts";
 import type { SubjectRef } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
 import { makeEmit } from "./emitter.ts";
@@ -23,16 +23,32 @@ export function subjectRef(record: LogRecord): SubjectRef {
 /** A record as a module sees it. */
 export function subjectOf(record: LogRecord): Subject {
   const { distance, inScope, traits } = record.after;
-  const from = { type: record.type, value: record.key, distance, inScope, traits: traits ? traitNames(entityType(record.type), traits) : [] };
+  const from = {
+    type: record.type,
+    value: record.key,
+    distance,
+    inScope,
+    traits: traits ? traitNames(entityType(record.type), traits) : [],
+  };
   if (!record.relation) return from;
   const { name, type, key } = record.relation;
-  return { ...from, relation: { relation: name, from, to: { type, value: key, distance: distance + 1, inScope: false, traits: [] } } };
+  return {
+    ...from,
+    relation: { relation: name, from, to: { type, value: key, distance: distance + 1, inScope: false, traits: [] } },
+  };
 }
 
-export type ScanInThread = { readonly brief: ScanBrief; readonly scope: Scope; /** Made when the first module asks for it. */ readonly door: () => NetDoor };
+export type ScanInThread = {
+  readonly brief: ScanBrief;
+  readonly scope: Scope /** Made when the first module asks for it. */;
+  readonly door: () => NetDoor;
+};
 
 export function scopeOf(brief: ScanBrief): Scope {
-  return compileScope(brief.spec.scope, brief.spec.targets.map((target) => [target.type, target.value] as const));
+  return compileScope(
+    brief.spec.scope,
+    brief.spec.targets.map((target) => [target.type, target.value] as const),
+  );
 }
 
 /** Contexts for the records of one job. */
@@ -129,7 +145,13 @@ class RecordContext implements Context<unknown> {
   get couldNotLook() {
     const record = this.#record;
     return (outcome: Outcome, why: string, of?: EntityRef): void =>
-      this.#job.reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail: why.slice(0, 500), ...(of && { of }) });
+      this.#job.reporter.exception({
+        seq: record.seq,
+        subject: subjectRef(record),
+        outcome,
+        detail: why.slice(0, 500),
+        ...(of && { of }),
+      });
   }
 
   close(): void {

@@ -17,7 +17,8 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
   let said = 0;
   const give = (fact: Omit<Fact, "subject" | "confidence"> & { confidence?: number | undefined }) => {
     said += 1;
-    if (said > mostPerSubject) throw new Error(`${module.id} said more than ${mostPerSubject} things about ${self.value}`);
+    if (said > mostPerSubject)
+      throw new Error(`${module.id} said more than ${mostPerSubject} things about ${self.value}`);
     take({ ...fact, subject, confidence: fact.confidence ?? 1 });
   };
   return {
@@ -30,7 +31,9 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
       const from = link.reverse ? of : other;
       const to = link.reverse ? other : of;
       if (link.relation && !isLegal(from.type, link.relation, to.type)) {
-        throw new TypeError(`${module.id}: "${from.type} ${link.relation} ${to.type}" is no sentence of the vocabulary`);
+        throw new TypeError(
+          `${module.id}: "${from.type} ${link.relation} ${to.type}" is no sentence of the vocabulary`,
+        );
       }
       give({
         of,
@@ -53,7 +56,8 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
       });
     },
     finding(finding, link) {
-      if (!module.findings?.includes(finding.type)) throw new TypeError(`${module.id} does not declare findings of type ${finding.type}`);
+      if (!module.findings?.includes(finding.type))
+        throw new TypeError(`${module.id} does not declare findings of type ${finding.type}`);
       give({
         of: link.of ?? self,
         traits: 0,
@@ -93,5 +97,7 @@ function clean(value: unknown): unknown {
 function cut(value: unknown): unknown {
   const json = JSON.stringify(value);
   if (json.length <= longestAttribute) return value;
-  return typeof value === "string" ? `${value.slice(0, longestAttribute - 2)}…` : `${json.slice(0, longestAttribute - 2)}…`;
+  return typeof value === "string"
+    ? `${value.slice(0, longestAttribute - 2)}…`
+    : `${json.slice(0, longestAttribute - 2)}…`;
 }

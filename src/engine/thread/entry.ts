@@ -2,12 +2,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
-import { makeContexts, scopeOf, type ScanInThread } from "./context.ts";
+import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
-import { makeThreadPages } from "./thread-pages.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
 import { runJob } from "./run-job.ts";
 import { makeSettling } from "./settling.ts";
+import { makeThreadPages } from "./thread-pages.ts";
 
 /** A module thread: takes jobs, runs modules, sends slices. It sees no database; what it asks, the coordinator answers. */
 if (!parentPort) throw new Error("entry.ts runs in a worker thread");
@@ -15,7 +15,9 @@ const port = parentPort;
 const data = workerData as ThreadData;
 const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-const lists = await Promise.all(data.registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules));
+const lists = await Promise.all(
+  data.registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules),
+);
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 
@@ -38,17 +40,32 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
   const { brief } = message;
   if (scans.has(brief.id)) return;
   let made: NetDoor | undefined;
-  const door = () => (made ??= makeNet({
-    scope: { document: brief.spec.scope, targets: brief.spec.targets.map((target) => [target.type, target.value] as const) },
-    footprint: brief.footprint,
-    reach: brief.spec.reach,
-    budget: { ...brief.spec.budget, rate: brief.spec.budget.rate / data.share },
-    lease: (wanted) => (brief.spec.budget.maxRequests === null ? Promise.resolve(wanted) : ask({ ask: "requests", scan: brief.id, wanted })),
-    sourceTokens: async (source, wanted) => {
-      const declared = [...modules.values()].flatMap(({ module }) => module.sources ?? []).find((one) => one.id === source);
-      return ask({ ask: "source", source, keyDigest: "", wanted, pace: declared?.rate ?? { requests: 1, perSeconds: 1 } });
-    },
-  }));
+  const door = () =>
+    (made ??= makeNet({
+      scope: {
+        document: brief.spec.scope,
+        targets: brief.spec.targets.map((target) => [target.type, target.value] as const),
+      },
+      footprint: brief.footprint,
+      reach: brief.spec.reach,
+      budget: { ...brief.spec.budget, rate: brief.spec.budget.rate / data.share },
+      lease: (wanted) =>
+        brief.spec.budget.maxRequests === null
+          ? Promise.resolve(wanted)
+          : ask({ ask: "requests", scan: brief.id, wanted }),
+      sourceTokens: async (source, wanted) => {
+        const declared = [...modules.values()]
+          .flatMap(({ module }) => module.sources ?? [])
+          .find((one) => one.id === source);
+        return ask({
+          ask: "source",
+          source,
+          keyDigest: "",
+          wanted,
+          pace: declared?.rate ?? { requests: 1, perSeconds: 1 },
+        });
+      },
+    }));
   scans.set(brief.id, { brief, scope: scopeOf(brief), door, close: async () => made?.close() });
 }
 
@@ -57,10 +74,17 @@ async function start(order: JobOrder): Promise<void> {
   const found = modules.get(order.module);
   const stop = new AbortController();
   const empty = makeSettling([], order);
-  const post = (slice: Extract<FromThread, { say: "slice" }>["slice"], transfer: ArrayBuffer[]) => send({ say: "slice", slice }, transfer);
-  if (!scan || !found) return makeReporter(order, empty, post).end({ how: "failed", detail: `module ${order.module} is not installed here` });
+  const post = (slice: Extract<FromThread, { say: "slice" }>["slice"], transfer: ArrayBuffer[]) =>
+    send({ say: "slice", slice }, transfer);
+  if (!scan || !found)
+    return makeReporter(order, empty, post).end({
+      how: "failed",
+      detail: `module ${order.module} is not installed here`,
+    });
   const { module, takes } = found;
-  const options = module.options.safeParse(scan.brief.spec.modules.find((one) => one.id === order.module)?.options ?? {});
+  const options = module.options.safeParse(
+    scan.brief.spec.modules.find((one) => one.id === order.module)?.options ?? {},
+  );
   if (!options.success) return makeReporter(order, empty, post).end({ how: "failed", detail: options.error.message });
   jobs.set(order.id, { stop, reporter: makeReporter(order, empty, post), scan: order.scan });
   const records = (await pages.read(order.scan, order.low, order.to)).filter(takes);
@@ -68,8 +92,19 @@ async function start(order: JobOrder): Promise<void> {
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
   const known = (record: LogRecord): Known => ({
-    neighbours: async (of, relation, direction) => [...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.upTo, of, relation, direction }))],
-    list: async (types, where) => [...(await ask({ ask: "list", scan: order.scan, asOf: order.to, types, inScope: where?.inScope ?? null, trait: where?.trait ?? null }))],
+    neighbours: async (of, relation, direction) => [
+      ...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.upTo, of, relation, direction })),
+    ],
+    list: async (types, where) => [
+      ...(await ask({
+        ask: "list",
+        scan: order.scan,
+        asOf: order.to,
+        types,
+        inScope: where?.inScope ?? null,
+        trait: where?.trait ?? null,
+      })),
+    ],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
   await runJob({ order, module, takes, settling, reporter, contexts, signal: stop.signal });
@@ -88,7 +123,11 @@ port.on("message", (message: ToThread) => {
       return open(message);
     case "job":
       // what a module throws is an outcome; anything that gets here is a defect of the frame, and ends the thread
-      return void start(message.order).catch((error) => setImmediate(() => { throw error; }));
+      return void start(message.order).catch((error) =>
+        setImmediate(() => {
+          throw error;
+        }),
+      );
     case "stop":
       return jobs.get(message.job)?.stop.abort();
     case "saved":

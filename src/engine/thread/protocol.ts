@@ -31,10 +31,30 @@ export type JobOrder = {
 /** Questions a thread asks and the coordinator answers. */
 export type Ask =
   | { readonly ask: "page"; readonly scan: string; readonly from: number; readonly to: number }
-  | { readonly ask: "neighbours"; readonly scan: string; readonly asOf: number; readonly of: EntityRef; readonly relation: string; readonly direction: "out" | "in" }
-  | { readonly ask: "list"; readonly scan: string; readonly asOf: number; readonly types: readonly string[]; readonly inScope: boolean | null; readonly trait: string | null }
+  | {
+      readonly ask: "neighbours";
+      readonly scan: string;
+      readonly asOf: number;
+      readonly of: EntityRef;
+      readonly relation: string;
+      readonly direction: "out" | "in";
+    }
+  | {
+      readonly ask: "list";
+      readonly scan: string;
+      readonly asOf: number;
+      readonly types: readonly string[];
+      readonly inScope: boolean | null;
+      readonly trait: string | null;
+    }
   | { readonly ask: "requests"; readonly scan: string; readonly wanted: number }
-  | { readonly ask: "source"; readonly source: string; readonly keyDigest: string; readonly wanted: number; readonly pace: { requests: number; perSeconds: number } };
+  | {
+      readonly ask: "source";
+      readonly source: string;
+      readonly keyDigest: string;
+      readonly wanted: number;
+      readonly pace: { requests: number; perSeconds: number };
+    };
 
 export type Answer = {
   page: readonly LogRecord[];

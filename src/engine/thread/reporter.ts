@@ -22,7 +22,11 @@ export type Reporter = {
   onSaved(slices: number): void;
 };
 
-export function makeReporter(job: { id: string; attempt: number }, settling: Settling, send: (slice: Slice, transfer: ArrayBuffer[]) => void): Reporter {
+export function makeReporter(
+  job: { id: string; attempt: number },
+  settling: Settling,
+  send: (slice: Slice, transfer: ArrayBuffer[]) => void,
+): Reporter {
   let facts: Fact[] = [];
   let exceptions: Exception[] = [];
   let evidence: PackedRecord[] = [];

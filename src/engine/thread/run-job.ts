@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { asError } from "../../errors.ts";
 import { backoff } from "../../jobs/states.ts";
 import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
-import { asError } from "../../errors.ts";
 import type { EntityRef, Module } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
 import type { LogRecord, Taker } from "../takes.ts";
@@ -42,7 +42,8 @@ export async function runJob(parts: JobParts): Promise<void> {
   const settleAs = (index: number, trouble: Trouble) => {
     const record = todo[index];
     const { outcome, detail, of } = trouble;
-    if (record) reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) });
+    if (record)
+      reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) });
     settling.settle(index);
   };
   const failed = (index: number, thrown: unknown, attempt: number) => {
@@ -96,8 +97,7 @@ export async function runJob(parts: JobParts): Promise<void> {
   else if (refused) {
     const { outcome, detail, waitMs } = refused as Trouble;
     reporter.end({ how: "refused", outcome, detail, waitMs });
-  }
-  else reporter.end({ how: "done" });
+  } else reporter.end({ how: "done" });
 }
 
 /** Runs the module on one record; a promise only if the module gave one. */
@@ -133,17 +133,29 @@ async function runBatch({ module, contexts, settling, reporter, signal }: JobPar
     if (signal.aborted) return reporter.end({ how: "paused" });
     const trouble = troubleOf(thrown);
     for (const record of settling.todo) {
-      reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome: trouble.outcome, detail: trouble.detail });
+      reporter.exception({
+        seq: record.seq,
+        subject: subjectRef(record),
+        outcome: trouble.outcome,
+        detail: trouble.detail,
+      });
     }
   }
-  settling.todo.forEach((_, index) => { settling.settle(index); });
+  settling.todo.forEach((_, index) => {
+    settling.settle(index);
+  });
   reporter.end({ how: "done" });
 }
 
 function troubleOf(thrown: unknown): Trouble {
   if (thrown instanceof NetError) {
     const { outcome, message, retryAfter, about } = thrown;
-    return { outcome, detail: message.slice(0, 500), waitMs: Math.min(retryAfter ?? 1_000, 300_000), ...(about && { of: about }) };
+    return {
+      outcome,
+      detail: message.slice(0, 500),
+      waitMs: Math.min(retryAfter ?? 1_000, 300_000),
+      ...(about && { of: about }),
+    };
   }
   return { outcome: "failed", detail: asError(thrown).message.slice(0, 500), waitMs: 0 };
 }

@@ -11,7 +11,10 @@ export type Settling = {
 };
 
 /** `records` are those that the module takes in the job's range, in order. */
-export function makeSettling(records: readonly LogRecord[], order: { low: number; to: number; settled: readonly number[] }): Settling {
+export function makeSettling(
+  records: readonly LogRecord[],
+  order: { low: number; to: number; settled: readonly number[] },
+): Settling {
   const before = new Set(order.settled);
   const todo = records.filter((record) => record.seq > order.low && !before.has(record.seq));
   const done = new Uint8Array(todo.length);

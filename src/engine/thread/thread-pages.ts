@@ -10,7 +10,9 @@ export type ThreadPages = {
   forget(scan: string): void;
 };
 
-export function makeThreadPages(fetch: (scan: string, from: number, to: number) => Promise<readonly LogRecord[]>): ThreadPages {
+export function makeThreadPages(
+  fetch: (scan: string, from: number, to: number) => Promise<readonly LogRecord[]>,
+): ThreadPages {
   const pages = new Map<string, readonly LogRecord[]>();
   const keep = (name: string, page: readonly LogRecord[]) => {
     pages.delete(name);
