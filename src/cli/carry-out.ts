@@ -82,7 +82,7 @@ function shortId(id: string): string {
 }
 
 /** A collected value is only put into a command to copy when no shell could read more into it. */
-const harmless = /^[a-z0-9][a-z0-9.:@/_-]*$/i;
+const harmless = /^[a-z0-9][a-z0-9.:@_-]*$/i;
 
 function nextSteps(scan: Scan, { types }: Digest, suffix: string): [string, string][] {
   const given = new Set(scan.targets.map(({ value }) => value));

@@ -4,7 +4,7 @@ import { plain } from "../escape.ts";
 import { count } from "../live/frame.ts";
 import { type Style, severityStyle } from "../style.ts";
 import { table } from "../table.ts";
-import { fit } from "../width.ts";
+import { fit, widthOf } from "../width.ts";
 import type { Digest } from "./digest.ts";
 
 export type SummaryOptions = {
@@ -132,8 +132,16 @@ function couldNotLook({ outcomes, summary }: Digest, { style, width, notRun = []
   return lines;
 }
 
+/** A remark in as many lines as it takes: what was not verified or not run is never cut away. */
 function aside(text: string, width: number, style: Style): string[] {
-  return [style.dim(`  ${fit(plain(text), width - 3)}`)];
+  const lines: string[] = [];
+  for (const word of plain(text).split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= width - 6)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(fit(word, width - 6));
+  }
+  return lines.map((line, at) => style.dim(`  ${at > 0 ? "  " : ""}${line}`));
 }
 
 function truth({ summary }: Digest, { style, width }: SummaryOptions): string[] {
