@@ -1,261 +1,126 @@
 import type { Query } from "../db/client.ts";
-import { claimName, claimsOf, extendClaims, type NewClaim, valueKey } from "../db/tables/claims.ts";
-import { type EntityKey, ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
-import { type FindingRow, upsertFindings } from "../db/tables/findings.ts";
+import { claimsOf, extendClaims } from "../db/tables/claims.ts";
+import { ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
+import { upsertFindings } from "../db/tables/findings.ts";
 import { addScanRelations, appendLog, newRelations, readStates, writeStates } from "../db/tables/log.ts";
-import { addObservations, type NewObservation } from "../db/tables/observations.ts";
+import { addObservations } from "../db/tables/observations.ts";
 import { ensureRelations, type RelationKey, relationName } from "../db/tables/relations.ts";
-import { fingerprintOf } from "../model/finding.ts";
 import type { Scope } from "../model/scope.ts";
-import { better, carries, stateOf } from "./improve.ts";
+import { better, carries, farthest, stateOf } from "./improve.ts";
 import { project } from "./project.ts";
-import type { Fact } from "./slice.ts";
+import { claimsIn, entitiesIn, findingsIn, type IdOf, observationsIn, relationOf, type Said } from "./said.ts";
 import { spread } from "./spread.ts";
 import type { LogRecord, State } from "./takes.ts";
-
-/** Facts with who said them. */
-export type Said = {
-  readonly module: string;
-  readonly version: string;
-  readonly job: string | null;
-  readonly facts: readonly Fact[];
-};
 
 export type Committed = {
   readonly head: number;
   readonly appended: readonly LogRecord[];
+  /** Entities of which more is known. */
   readonly known: readonly number[];
   readonly findings: readonly number[];
 };
 
+type At = { readonly workspace: string; readonly scan: string; readonly head: number; readonly scope: Scope };
+
 /**
  * Writes what modules said into the graph and appends to the scan's log whatever is new or improved. One part of a
- * transaction that holds the scan's row; idempotent: the same facts twice change counts and times only.
+ * transaction that holds the scan's row; idempotent: the same facts twice change counts and times only. Statements that
+ * do not wait for each other's answers are sent together.
  */
-export async function commitFacts(
-  q: Query,
-  at: { workspace: string; scan: string; head: number; scope: Scope },
-  said: readonly Said[],
-): Promise<Committed> {
-  const { workspace, scan, scope } = at;
-  const all = said.flatMap(({ facts, ...who }) => facts.map((fact) => ({ fact, ...who })));
-  if (all.length === 0) return { head: at.head, appended: [], known: [], findings: [] };
-
-  const keys = new Map<string, EntityKey>();
-  const name = (type: string, key: string) => {
-    const it = { type, key };
-    const text = entityName(it);
-    if (!keys.has(text)) keys.set(text, it);
-    return text;
-  };
-  for (const { fact } of all) {
-    name(fact.of.type, fact.of.value);
-    if (fact.relation) {
-      name(fact.relation.from.type, fact.relation.from.value);
-      name(fact.relation.to.type, fact.relation.to.value);
-    }
-  }
+export async function commitFacts(q: Query, at: At, said: readonly Said[]): Promise<Committed> {
+  if (said.length === 0) return { head: at.head, appended: [], known: [], findings: [] };
+  const { workspace, scan } = at;
+  const keys = entitiesIn(said);
   const ids = await ensureEntities(q, workspace, [...keys.values()]);
-  const idOf = (ref: { type: string; value: string }) => ids.get(name(ref.type, ref.value)) ?? 0;
-  const named = new Map([...keys].map(([text, key]) => [ids.get(text) ?? 0, key]));
-  const subjects = new Map<string, number>(); // an entity by its record's ref, a relation by where it starts
-  for (const { fact } of all) if (fact.subject.kind === "e") subjects.set(entityName(fact.subject), fact.subject.ref);
-  for (const [text, id] of await ensureEntities(q, workspace, startsOfRelations(all, ids))) subjects.set(text, id);
-  for (const [text, id] of ids) subjects.set(text, id);
+  const idOf: IdOf = ({ type, value }) => ids.get(entityName({ type, key: value })) ?? 0;
+  const claims = claimsIn(said, idOf);
+  const relations = unique(said.flatMap(({ fact }) => relationOf(fact, idOf) ?? []));
+  const [stored, relationIds, claimIds, findingIds] = await Promise.all([
+    readStates(q, workspace, scan, [...ids.values()]),
+    ensureRelations(q, workspace, relations),
+    extendClaims(q, workspace, claims),
+    upsertFindings(q, workspace, findingsIn(said, workspace, idOf)),
+  ]);
+  const original = new Map<number, State>();
+  for (const [id, row] of stored)
+    original.set(id, { distance: row.distance, inScope: row.in_scope, traits: row.traits });
+  const states = statesAfter(said, original, idOf, at.scope);
+  const seen = observationsIn(said, workspace, idOf, {
+    relations: relationIds,
+    claims: claimIds,
+    findings: findingIds,
+  });
+  const types = new Map(claims.map(({ entity }) => [entity, ""]));
+  for (const { fact } of said) if (types.has(idOf(fact.of))) types.set(idOf(fact.of), fact.of.type);
+  const [freshRelations, allClaims] = await Promise.all([
+    newRelations(q, workspace, scan, [...relationIds.values()]),
+    claimsOf(q, workspace, [...types.keys()]),
+    addObservations(q, workspace, scan, seen), // before distances spread: what was found from where is read there
+  ]);
+  const named = new Map([...keys].map(([name, key]) => [ids.get(name) ?? 0, key]));
+  const { appended, head } = await spread(
+    q,
+    { ...at, named },
+    { states, original, relations, relationIds, freshRelations },
+  );
+  await Promise.all([
+    setAttributes(q, workspace, project(allClaims, types)),
+    appendLog(q, workspace, scan, appended.map(logRow)),
+    writeStates(q, workspace, scan, appended.filter((record) => record.kind === "e").map(stateRow)),
+    addScanRelations(
+      q,
+      workspace,
+      scan,
+      appended
+        .filter((record) => record.kind === "r" && freshRelations.has(record.ref))
+        .map((record) => ({ relation_id: record.ref, seq: record.seq })),
+    ),
+  ]);
+  return { head, appended, known: [...types.keys()], findings: [...findingIds.values()] };
+}
 
-  // where everything stands, then what each fact improves
-  const before = await readStates(q, workspace, scan, [...new Set([...ids.values(), ...subjects.values()])]);
-  const states = new Map<number, State>();
-  for (const [id, row] of before) states.set(id, { distance: row.distance, inScope: row.in_scope, traits: row.traits });
-  const original = new Map(states);
+/** Where every entity stands after these facts: the better of what held and of what each fact gives it. */
+function statesAfter(
+  said: readonly Said[],
+  original: ReadonlyMap<number, State>,
+  idOf: IdOf,
+  scope: Scope,
+): Map<number, State> {
+  const states = new Map(original);
   const improve = (id: number, state: State) => {
     const known = states.get(id);
     states.set(id, known ? better(known, state) : state);
   };
-  const wantedRelations: RelationKey[] = [];
-  for (const { fact } of all) {
-    const parent = states.get(subjects.get(entityName(fact.subject)) ?? 0) ?? null;
-    for (const ref of fact.relation ? [fact.relation.from, fact.relation.to, fact.of] : [fact.of]) {
-      const id = idOf(ref);
-      const isTarget = parent === null && fact.subject.kind === "e" && fact.subject.ref === 0;
+  for (const { fact } of said) {
+    const { subject, relation, of } = fact;
+    // targets have no parent: they are where the scan begins
+    const parent = subject.ref === 0 ? null : (states.get(idOf({ type: subject.type, value: subject.key })) ?? null);
+    for (const ref of relation ? [relation.from, relation.to, of] : [of]) {
       const carried =
-        fact.relation !== undefined &&
-        ref === fact.relation.to &&
-        carries(fact.relation.name, states.get(idOf(fact.relation.from)), scope, ref.type, ref.value);
-      improve(
-        id,
-        stateOf(
-          ref.type,
-          ref.value,
-          isTarget ? null : (parent ?? { distance: 0, inScope: false, traits: 0 }),
-          scope,
-          carried,
-        ),
-      );
+        relation !== undefined &&
+        ref === relation.to &&
+        carries(relation.name, states.get(idOf(relation.from)), scope, ref.type, ref.value);
+      improve(idOf(ref), stateOf(ref.type, ref.value, parent, scope, carried));
     }
-    if (fact.traits) improve(idOf(fact.of), { distance: Number.MAX_SAFE_INTEGER, inScope: false, traits: fact.traits });
-    if (fact.relation)
-      wantedRelations.push({
-        from: idOf(fact.relation.from),
-        relation: fact.relation.name,
-        to: idOf(fact.relation.to),
-      });
+    if (fact.traits) improve(idOf(of), { distance: farthest, inScope: false, traits: fact.traits });
   }
-
-  const relationIds = await ensureRelations(q, workspace, uniqueRelations(wantedRelations));
-  const freshRelations = await newRelations(q, workspace, scan, [...relationIds.values()]);
-  const claims = await writeClaims(q, workspace, all, idOf);
-  const findings = await upsertFindings(q, workspace, findingRows(workspace, all, idOf));
-  await addObservations(q, workspace, scan, observations(workspace, all, idOf, relationIds, claims, findings));
-
-  const { appended, head } = await spread(
-    q,
-    { ...at, named },
-    { states, original, relations: wantedRelations, relationIds, freshRelations },
-  );
-  await appendLog(q, workspace, scan, appended.map(asRow));
-  await writeStates(
-    q,
-    workspace,
-    scan,
-    appended
-      .filter((record) => record.kind === "e")
-      .map((record) => ({
-        entity_id: record.ref,
-        seq: record.seq,
-        distance: record.after.distance,
-        in_scope: record.after.inScope,
-        traits: record.after.traits,
-      })),
-  );
-  await addScanRelations(
-    q,
-    workspace,
-    scan,
-    appended
-      .filter((record) => record.kind === "r" && freshRelations.has(record.ref))
-      .map((record) => ({ relation_id: record.ref, seq: record.seq })),
-  );
-  return {
-    head,
-    appended,
-    known: [...new Set([...claims.keys()].map((text) => Number(text.slice(0, text.indexOf("\n")))))],
-    findings: [...findings.values()],
-  };
+  return states;
 }
 
-type Spoken = { readonly fact: Fact; readonly module: string; readonly version: string; readonly job: string | null };
-
-function startsOfRelations(all: readonly Spoken[], ids: ReadonlyMap<string, number>): EntityKey[] {
-  const starts = new Map<string, EntityKey>();
-  for (const { fact } of all) {
-    const text = entityName(fact.subject);
-    if (fact.subject.kind === "r" && !ids.has(text))
-      starts.set(text, { type: fact.subject.type, key: fact.subject.key });
-  }
-  return [...starts.values()];
-}
-
-function uniqueRelations(relations: readonly RelationKey[]): RelationKey[] {
+function unique(relations: readonly RelationKey[]): RelationKey[] {
   return [...new Map(relations.map((relation) => [relationName(relation), relation])).values()];
 }
 
-/** Adds the claims and makes the attributes anew of the entities they are about. Ids by claim name. */
-async function writeClaims(q: Query, workspace: string, all: readonly Spoken[], idOf: (ref: Fact["of"]) => number) {
-  const claims: NewClaim[] = [];
-  const types = new Map<number, string>();
-  for (const { fact, module } of all) {
-    for (const [attribute, value] of Object.entries(fact.attributes ?? {})) {
-      const entity = idOf(fact.of);
-      types.set(entity, fact.of.type);
-      for (const one of Array.isArray(value) ? value : [value]) claims.push({ entity, attribute, value: one, module });
-    }
-  }
-  const ids = await extendClaims(q, workspace, claims);
-  if (ids.size > 0) {
-    const rows = await claimsOf(q, workspace, [...types.keys()]);
-    await setAttributes(q, workspace, project(rows, types));
-  }
-  return ids;
+function stateRow({ ref, seq, after }: LogRecord) {
+  return { entity_id: ref, seq, distance: after.distance, in_scope: after.inScope, traits: after.traits };
 }
 
-function findingRows(
-  workspace: string,
-  all: readonly Spoken[],
-  idOf: (ref: Fact["of"]) => number,
-): Omit<FindingRow, "id">[] {
-  const rows: Omit<FindingRow, "id">[] = [];
-  for (const { fact } of all) {
-    if (!fact.finding) continue;
-    const { stable, ...finding } = fact.finding;
-    rows.push({
-      ...finding,
-      remediation: finding.remediation ?? "",
-      data: { ...finding.data, ...stable },
-      entity_id: idOf(fact.of),
-      fingerprint: fingerprint(workspace, fact),
-    });
-  }
-  return rows;
-}
-
-function fingerprint(workspace: string, fact: Fact): string {
-  return fingerprintOf(
-    workspace,
-    fact.finding?.type ?? "",
-    `${fact.of.type} ${fact.of.value}`,
-    fact.finding?.stable ?? {},
-  );
-}
-
-function observations(
-  workspace: string,
-  all: readonly Spoken[],
-  idOf: (ref: Fact["of"]) => number,
-  relationIds: ReadonlyMap<string, number>,
-  claims: ReadonlyMap<string, number>,
-  findings: ReadonlyMap<string, number>,
-): NewObservation[] {
-  const seen: NewObservation[] = [];
-  for (const { fact, module, version, job } of all) {
-    const given = fact.subject.ref === 0;
-    const common = {
-      module,
-      version,
-      subject_kind: given ? ("t" as const) : fact.subject.kind,
-      subject_id: fact.subject.ref,
-      job_id: job,
-      confidence: fact.confidence,
-      proofs: fact.proofs,
-    };
-    const add = (what: NewObservation["what"], what_id: number | undefined) => {
-      if (what_id !== undefined) seen.push({ ...common, what, what_id });
-    };
-    if (fact.finding) add("f", findings.get(fingerprint(workspace, fact)));
-    else add("e", idOf(fact.of));
-    if (fact.relation) {
-      const relation = { from: idOf(fact.relation.from), relation: fact.relation.name, to: idOf(fact.relation.to) };
-      add("r", relationIds.get(relationName(relation)));
-    }
-    for (const [attribute, value] of Object.entries(fact.attributes ?? {})) {
-      for (const one of Array.isArray(value) ? value : [value])
-        add("c", claims.get(claimName(idOf(fact.of), attribute, valueKey(one), module)));
-    }
-  }
-  return seen;
-}
-
-function asRow(record: LogRecord) {
+function logRow({ seq, kind, ref, after, before, upTo }: LogRecord) {
   return {
-    seq: record.seq,
-    kind: record.kind,
-    ref: record.ref,
-    distance: record.after.distance,
-    in_scope: record.after.inScope,
-    traits: record.after.traits,
-    distance_before: record.before?.distance ?? null,
-    in_scope_before: record.before?.inScope ?? false,
-    traits_before: record.before?.traits ?? 0,
-    up_to: record.upTo,
+    ...{ seq, kind, ref, distance: after.distance, in_scope: after.inScope, traits: after.traits },
+    distance_before: before?.distance ?? null,
+    in_scope_before: before?.inScope ?? false,
+    traits_before: before?.traits ?? 0,
+    up_to: upTo,
   };
 }

@@ -6,10 +6,11 @@ import { addOutcomes, type NewOutcome } from "../db/tables/outcomes.ts";
 import { addSettled } from "../db/tables/scan-modules.ts";
 import { type Locked, lockScan, setHead } from "../db/tables/scans.ts";
 import { fence, type Progress, saveProgress } from "../jobs/job.ts";
-import { commitFacts, type Said } from "./commit.ts";
+import { commitFacts } from "./commit.ts";
 import type { Pages } from "./pages.ts";
 import { planScan } from "./plan-scan.ts";
 import type { Runtime } from "./runtime.ts";
+import type { Said } from "./said.ts";
 import type { Slice } from "./slice.ts";
 import type { LogRecord } from "./takes.ts";
 
@@ -30,43 +31,41 @@ export type Cycle = {
  */
 export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: readonly Durable[]): Promise<Cycle> {
   const at = { workspace: scan.workspace, scan: scan.id };
-  const locked = await lockScan(q, scan.workspace, scan.id);
+  const [locked, held] = await Promise.all([
+    lockScan(q, scan.workspace, scan.id),
+    fence(q, scan.workspace, attemptsOf(given)),
+  ]);
   if (!locked) return { appended: [], planned: 0, fenced: given.map((one) => one.slice.job), ended: true };
-  const held = await fence(q, scan.workspace, attemptsOf(given));
   const slices = given.filter((one) => held.has(one.slice.job));
   const fenced = [...new Set(given.filter((one) => !held.has(one.slice.job)).map((one) => one.slice.job))];
-
-  await addEvidence(
-    q,
-    scan.workspace,
-    scan.id,
-    slices.flatMap((one) => one.evidence),
-  );
-  const said = slices.map(
-    ({ slice, module }): Said => ({
-      module,
-      version: scan.byId.get(module)?.version ?? "",
-      job: slice.job,
-      facts: slice.facts,
-    }),
-  );
-  const { head, appended, known, findings } = await commitFacts(
-    q,
-    { ...at, head: locked.head, scope: scan.scope },
-    said,
-  );
+  const said = slices.flatMap(({ slice, module }): Said[] => {
+    const version = scan.byId.get(module)?.version ?? "";
+    return slice.facts.map((fact) => ({ module, version, job: slice.job, fact }));
+  });
+  const [{ head, appended, known, findings }] = await Promise.all([
+    commitFacts(q, { ...at, head: locked.head, scope: scan.scope }, said),
+    addEvidence(
+      q,
+      scan.workspace,
+      scan.id,
+      slices.flatMap((one) => one.evidence),
+    ),
+  ]);
   const outcomes = await outcomesOf(q, scan.workspace, slices);
-  await addOutcomes(q, scan.workspace, scan.id, outcomes);
-  await saveProgress(q, scan.workspace, progressOf(slices));
-  await addSettled(q, scan.workspace, scan.id, settledOf(slices));
-  if (head > locked.head) await setHead(q, scan.workspace, scan.id, head);
+  const settled = Promise.all([
+    addOutcomes(q, scan.workspace, scan.id, outcomes),
+    saveProgress(q, scan.workspace, progressOf(slices)),
+    addSettled(q, scan.workspace, scan.id, settledOf(slices)),
+    head > locked.head && setHead(q, scan.workspace, scan.id, head),
+  ]);
 
   const events: EventPayload[] = [];
   if (head > locked.head) events.push({ kind: "log", from: locked.head, to: head });
   if (known.length > 0) events.push({ kind: "known", entities: known });
   if (findings.length > 0) events.push({ kind: "findings", findings });
   if (outcomes.length > 0) events.push({ kind: "outcomes", modules: [...new Set(outcomes.map((one) => one.module))] });
-  const { planned, ended } = await planAndEnd(q, scan, pages, { ...locked, head }, appended);
+  // sent behind the lines above, so it reads what they wrote
+  const [{ planned, ended }] = await Promise.all([planAndEnd(q, scan, pages, { ...locked, head }, appended), settled]);
   if (ended) events.push({ kind: "scan", state: ended });
   await addEvents(q, scan.workspace, scan.id, events);
   return { appended, planned, fenced, ended: ended !== null };

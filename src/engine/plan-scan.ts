@@ -86,7 +86,6 @@ export async function planScan(
       ended = "COMPLETED";
     }
   }
-  await insertJobs(q, scan.workspace, scan.id, jobs);
-  await advanceOffsets(q, scan.workspace, scan.id, moved);
+  await Promise.all([insertJobs(q, scan.workspace, scan.id, jobs), advanceOffsets(q, scan.workspace, scan.id, moved)]);
   return { planned: jobs.length, ended };
 }

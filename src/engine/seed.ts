@@ -1,26 +1,24 @@
 import type { Query } from "../db/client.ts";
 import { addEvents } from "../db/tables/events.ts";
 import { setHead } from "../db/tables/scans.ts";
+import type { Proof } from "../model/proof.ts";
 import { commitFacts } from "./commit.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Fact } from "./slice.ts";
+import type { Said } from "./said.ts";
 
 /** Under this name targets appear among the modules that saw an entity. */
 export const given = "target";
 
 /** Puts the targets of a new scan at the beginning of its log, each proved by who gave it and where. */
 export async function seedScan(q: Query, scan: Runtime, by: string): Promise<void> {
-  const facts = scan.brief.spec.targets.map(
-    (target): Fact => ({
-      subject: { kind: "e", ref: 0, type: "", key: "" },
-      of: { type: target.type, value: target.value },
-      traits: 0,
-      proofs: [{ kind: "given", by, where: target.given }],
-      confidence: 1,
-    }),
-  );
+  const said = scan.brief.spec.targets.map((target): Said => {
+    const of = { type: target.type, value: target.value };
+    const proofs: Proof[] = [{ kind: "given", by, where: target.given }];
+    const subject = { kind: "e" as const, ref: 0, type: "", key: "" };
+    return { module: given, version: "1", job: null, fact: { subject, of, traits: 0, proofs, confidence: 1 } };
+  });
   const at = { workspace: scan.workspace, scan: scan.id, head: 0, scope: scan.scope };
-  const { head } = await commitFacts(q, at, [{ module: given, version: "1", job: null, facts }]);
+  const { head } = await commitFacts(q, at, said);
   await setHead(q, scan.workspace, scan.id, head);
   await addEvents(q, scan.workspace, scan.id, [{ kind: "log", from: 0, to: head }]);
 }

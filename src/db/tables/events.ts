@@ -23,12 +23,13 @@ export async function addEvents(
   events: readonly EventPayload[],
 ): Promise<void> {
   if (events.length === 0) return;
-  await q.rows(
+  const inserted = q.rows(
     `insert into events (workspace_id, scan_id, kind, payload)
      select $1, $2, e->>'kind', e from jsonb_array_elements($3::jsonb) e`,
     [workspace, scan, JSON.stringify(events)],
   );
-  await q.rows(`select pg_notify('${wakes}', '')`); // carries nothing: whoever wakes reads the tables
+  // carries nothing: whoever wakes reads the tables
+  await Promise.all([inserted, q.rows(`select pg_notify('${wakes}', '')`)]);
 }
 
 export async function readEvents(

@@ -1,0 +1,97 @@
+import { claimName, type NewClaim, valueKey } from "../db/tables/claims.ts";
+import { type EntityKey, entityName } from "../db/tables/entities.ts";
+import type { FindingRow } from "../db/tables/findings.ts";
+import type { NewObservation } from "../db/tables/observations.ts";
+import { type RelationKey, relationName } from "../db/tables/relations.ts";
+import { fingerprintOf } from "../model/finding.ts";
+import type { EntityRef } from "../sdk/module.ts";
+import type { Fact } from "./slice.ts";
+
+/** A fact with who said it. */
+export type Said = {
+  readonly module: string;
+  readonly version: string;
+  readonly job: string | null;
+  readonly fact: Fact;
+};
+
+/** The id of an entity that a fact names. */
+export type IdOf = (ref: EntityRef) => number;
+
+/** Every entity that facts name: what they are about, both ends of relations, and where they were drawn from. By name. */
+export function entitiesIn(said: readonly Said[]): Map<string, EntityKey> {
+  const keys = new Map<string, EntityKey>();
+  const add = (type: string, key: string) => void keys.set(entityName({ type, key }), { type, key });
+  for (const { fact } of said) {
+    if (fact.subject.ref !== 0) add(fact.subject.type, fact.subject.key);
+    add(fact.of.type, fact.of.value);
+    if (!fact.relation) continue;
+    add(fact.relation.from.type, fact.relation.from.value);
+    add(fact.relation.to.type, fact.relation.to.value);
+  }
+  return keys;
+}
+
+export function relationOf(fact: Fact, idOf: IdOf): RelationKey | undefined {
+  return fact.relation && { from: idOf(fact.relation.from), relation: fact.relation.name, to: idOf(fact.relation.to) };
+}
+
+/** The attributes of a fact one value at a time: a list claims each of its elements. */
+function* valuesOf(fact: Fact): Generator<[attribute: string, value: unknown]> {
+  for (const [attribute, value] of Object.entries(fact.attributes ?? {})) {
+    if (Array.isArray(value)) for (const one of value) yield [attribute, one];
+    else yield [attribute, value];
+  }
+}
+
+export function claimsIn(said: readonly Said[], idOf: IdOf): NewClaim[] {
+  return said.flatMap(({ fact, module }) =>
+    [...valuesOf(fact)].map(([attribute, value]) => ({ entity: idOf(fact.of), attribute, value, module })),
+  );
+}
+
+export function findingsIn(said: readonly Said[], workspace: string, idOf: IdOf): Omit<FindingRow, "id">[] {
+  return said.flatMap(({ fact }) => {
+    if (!fact.finding) return [];
+    const { stable, data, ...finding } = fact.finding;
+    const shown = { ...finding, remediation: finding.remediation ?? "", data: { ...data, ...stable } };
+    return [{ ...shown, entity_id: idOf(fact.of), fingerprint: fingerprint(workspace, fact) }];
+  });
+}
+
+function fingerprint(workspace: string, { of, finding }: Fact): string {
+  return fingerprintOf(workspace, finding?.type ?? "", `${of.type} ${of.value}`, finding?.stable ?? {});
+}
+
+/** Who saw what, by which proofs: one observation for the entity or finding, one for the relation, one for each claim. */
+export function observationsIn(
+  said: readonly Said[],
+  workspace: string,
+  idOf: IdOf,
+  ids: {
+    relations: ReadonlyMap<string, number>;
+    claims: ReadonlyMap<string, number>;
+    findings: ReadonlyMap<string, number>;
+  },
+): NewObservation[] {
+  const seen: NewObservation[] = [];
+  for (const { fact, module, version, job } of said) {
+    const { subject, confidence, proofs } = fact;
+    const by = {
+      ...{ module, version, job_id: job, confidence, proofs },
+      subject_kind: subject.ref === 0 ? ("t" as const) : subject.kind,
+      subject_id: subject.ref,
+    };
+    const add = (what: NewObservation["what"], what_id: number | undefined) => {
+      if (what_id !== undefined) seen.push({ ...by, what, what_id });
+    };
+    if (fact.finding) add("f", ids.findings.get(fingerprint(workspace, fact)));
+    else add("e", idOf(fact.of));
+    const relation = relationOf(fact, idOf);
+    if (relation) add("r", ids.relations.get(relationName(relation)));
+    for (const [attribute, value] of valuesOf(fact)) {
+      add("c", ids.claims.get(claimName(idOf(fact.of), attribute, valueKey(value), module)));
+    }
+  }
+  return seen;
+}
