@@ -4,7 +4,7 @@ import { claimJobs, nextDue, renewLeases, runningScans } from "../db/system.ts";
 import { wakes } from "../db/tables/events.ts";
 import { readScan } from "../db/tables/scans.ts";
 import type { Evidence } from "../evidence/store.ts";
-import { suspect } from "../jobs/death.ts";
+import { guilty, suspect } from "../jobs/death.ts";
 import { type Job, leaseSeconds } from "../jobs/job.ts";
 import type { Module } from "../sdk/module.ts";
 import { makeAnswers } from "./answers.ts";
@@ -110,7 +110,11 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     const { id, attempt, scan, module, from, to, low, settled, refusals } = job;
     saved.set(id, 0);
     threads.run(
-      { id, attempt, scan, module, from, to, low, settled, refusals, careful: job.deaths >= suspect },
+      {
+        ...{ id, attempt, scan, module, from, to, low, settled, refusals },
+        alone: job.deaths >= suspect,
+        careful: job.deaths >= guilty,
+      },
       runtime.brief,
     );
   };

@@ -2,14 +2,16 @@ import type { Query } from "../db/client.ts";
 import { plannedKey } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 
-/** From so many silent deaths on, a job runs alone in a thread of its own, one record at a time. */
+/** From so many silent deaths on, a job runs in a thread of its own: one that only shared it with the culprit is cleared so. */
 export const suspect = 3;
+/** From so many on, it died alone, and runs one record at a time, each saved before the next: the first left is the culprit. */
+export const guilty = 4;
 /** A process may be killed by anybody: only this many deaths in a row, none settling anything, condemn a record. */
 const condemnedWithProcess = 20;
 
 /** What becomes of a job whose attempt died without a word. `deaths` counts those since anything was settled. */
 export function verdict(deaths: number, cause: "thread" | "process"): { condemn: boolean; deaths: number } {
-  if (cause === "thread") return { condemn: deaths >= suspect, deaths: Math.max(deaths + 1, suspect) };
+  if (cause === "thread") return { condemn: deaths >= guilty, deaths: Math.max(deaths + 1, suspect) };
   return { condemn: deaths + 1 >= condemnedWithProcess, deaths: deaths + 1 };
 }
 
@@ -39,7 +41,7 @@ export async function condemn(
     `with old as (
        select id, to_seq, settled from jobs where workspace_id = $1 and id = $2 and attempt = $3 and state = 'RUNNING' for update)
      update jobs set state = 'DEAD_LETTER', to_seq = $4::bigint, low = $4::bigint - 1, settled = '{}', ended_at = now(), worker = null, lease_until = null,
-            error = 'the worker died on this record, alone, twice'
+            error = 'its thread or process died on this record, alone'
        from old where jobs.workspace_id = $1 and jobs.id = old.id
      returning old.to_seq as "to", old.settled`,
     [job.workspace, job.id, job.attempt, seq],

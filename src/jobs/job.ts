@@ -1,4 +1,5 @@
 import type { Query } from "../db/client.ts";
+import { guilty } from "./death.ts";
 import { openStates } from "./states.ts";
 
 /** A job as whoever runs it needs it. */
@@ -57,19 +58,24 @@ export type Progress = {
   readonly settled: readonly number[];
   readonly state: "RUNNING" | "SUCCEEDED" | "FAILED" | "QUEUED";
   readonly waitMs: number;
-  /** Set when a source refused: it is counted, and the attempt is not. */
+  /** Set when a source refused: counted until something is settled again. */
   readonly refused: boolean;
   readonly error: string | null;
 };
 
-/** Saves what is settled, and the state where it changes. Settling anything clears the suspicion of having killed a worker. */
+const advanced = "p.low > j.low or json_array_length(p.settled) > cardinality(j.settled)";
+
+/**
+ * Saves what is settled, and the state where it changes. Settling anything clears the suspicion of having killed a worker;
+ * a job that killed one while it was alone still has the record ahead on which it did. An attempt's number never comes
+ * again, for the fence goes by it.
+ */
 export async function saveProgress(q: Query, workspace: string, jobs: readonly Progress[]): Promise<void> {
   if (jobs.length === 0) return;
   await q.rows(
     `update jobs j set low = p.low, settled = array(select json_array_elements_text(p.settled)::bigint), state = p.state, error = p.error,
-            deaths = case when p.low > j.low or json_array_length(p.settled) > cardinality(j.settled) then 0 else j.deaths end,
-            attempt = j.attempt - case when p.state = 'QUEUED' then 1 else 0 end,
-            refusals = j.refusals + case when p.refused then 1 else 0 end,
+            deaths = case when not (${advanced}) then j.deaths when j.deaths < ${guilty} then 0 else ${guilty} end,
+            refusals = case when ${advanced} then 0 else j.refusals end + case when p.refused then 1 else 0 end,
             run_at = case when p.state = 'QUEUED' then now() + make_interval(secs => p."waitMs" / 1000.0) else j.run_at end,
             worker = case when p.state = 'RUNNING' then j.worker end,
             lease_until = case when p.state = 'RUNNING' then now() + make_interval(secs => ${leaseSeconds}) end,

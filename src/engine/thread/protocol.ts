@@ -24,7 +24,9 @@ export type JobOrder = {
   readonly low: number;
   readonly settled: readonly number[];
   readonly refusals: number;
-  /** One record at a time, each saved before the next: an earlier attempt took its thread along. */
+  /** In a thread of its own: an earlier attempt was in one that went away. */
+  readonly alone: boolean;
+  /** One record at a time, each saved before the next: an earlier attempt took a thread of its own along. */
   readonly careful: boolean;
 };
 

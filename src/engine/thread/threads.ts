@@ -17,7 +17,7 @@ export type ThreadsOptions = {
   answer(question: Ask): Promise<Answer[Ask["ask"]]>;
 };
 
-/** The module threads of this process: jobs go to the one with the fewest; a careful job gets one of its own. */
+/** The module threads of this process: jobs go to the one with the fewest, suspects to one of their own. */
 export type Threads = {
   run(order: JobOrder, brief: ScanBrief): void;
   stop(job: string): void;
@@ -32,7 +32,7 @@ type Thread = {
   readonly worker: Worker;
   readonly jobs: Map<string, JobOrder>;
   readonly scans: Set<string>;
-  /** For one careful job alone. */
+  /** For one job alone. */
   readonly own: boolean;
   ready: boolean;
   heard: number;
@@ -50,7 +50,7 @@ export function startThreads(options: ThreadsOptions): Threads {
   setFlagsFromString("--no-turboshaft-loop-unrolling");
   const threads = new Set<Thread>();
   const ends = new Set<Promise<unknown>>();
-  /** Careful jobs for which no thread is free: one death must not start a thread for each of two hundred. */
+  /** Jobs that wait to be alone: one death must not start a thread for each of two hundred. */
   let queue: { readonly order: JobOrder; readonly brief: ScanBrief }[] = [];
   const homes = new Map<string, Thread>();
   const all = new Map<string, JobOrder>();
@@ -137,7 +137,7 @@ export function startThreads(options: ThreadsOptions): Threads {
     tell(thread, { do: "job", order });
   };
 
-  /** Gives careful jobs that wait the threads that are free. */
+  /** Gives jobs that wait to be alone the threads that are free. */
   const next = () => {
     while (queue.length > 0 && [...threads].filter((thread) => thread.own && !thread.ending).length < options.count) {
       const first = queue.shift();
@@ -170,7 +170,7 @@ export function startThreads(options: ThreadsOptions): Threads {
   return {
     run(order, brief) {
       all.set(order.id, order);
-      if (!order.careful) return give(pick(), order, brief);
+      if (!order.alone) return give(pick(), order, brief);
       queue.push({ order, brief });
       next();
     },
