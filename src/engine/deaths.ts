@@ -6,6 +6,7 @@ import { addOutcomes } from "../db/tables/outcomes.ts";
 import { addSettled } from "../db/tables/scan-modules.ts";
 import { lockScan } from "../db/tables/scans.ts";
 import { condemn, retryAfterDeath, verdict } from "../jobs/death.ts";
+import { runCycle } from "./cycle.ts";
 import type { Pages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
 import type { JobOrder } from "./thread/protocol.ts";
@@ -76,8 +77,10 @@ export async function recoverJobs(
   const silent = await silentJobs(db, { all: at.all, except: at.worker });
   for (const job of silent) {
     const runtime = await at.runtimeOf(job);
-    if (runtime)
-      await buryJobs(db, { jobs: [job], why: "its process ended" }, { runtime, pages: at.pages, cause: "process" });
+    if (!runtime) continue;
+    await buryJobs(db, { jobs: [job], why: "its process ended" }, { runtime, pages: at.pages, cause: "process" });
+    // the job that was set apart may have been the last one
+    await db.as(runtime.workspace, (q) => runCycle(q, runtime, at.pages, []));
   }
   return silent.length;
 }

@@ -210,7 +210,15 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
       return true;
     }
     const work = takeInbox();
-    if (work) await commit(...work);
+    if (work) {
+      try {
+        await commit(...work);
+      } catch (error) {
+        const [scan, slices] = work;
+        inbox.set(scan, [...slices, ...(inbox.get(scan) ?? [])]); // nothing of it was written: it comes again
+        throw error;
+      }
+    }
     for (const [scan, reason] of early) {
       early.delete(scan);
       const runtime = scans.get(scan);

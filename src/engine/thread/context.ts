@@ -7,7 +7,7 @@ import type { NetDoor } from "../../net/net.ts";
 import type { Context, Emit, EntityRef, Known, Module, Subject } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { Source } from "../../sdk/source.ts";
-import type { SubjectRef } from "../slice.ts";
+import type { Exception, SubjectRef } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
 import { makeEmit } from "./emitter.ts";
 import { paced } from "./paced.ts";
@@ -79,7 +79,8 @@ class RecordContext implements Context<unknown> {
   #emit: Emit | undefined;
   #net: Net | undefined;
   #known: Known | undefined;
-  #life: { signal: AbortSignal; expired: Promise<never>; timer: NodeJS.Timeout } | undefined;
+  #life: { signal: AbortSignal; expired: Promise<never>; close(): void } | undefined;
+  #troubles: Exception[] | undefined;
 
   constructor(module: Module, scan: ScanInThread, job: JobContext, record: LogRecord) {
     this.options = job.options;
@@ -119,7 +120,7 @@ class RecordContext implements Context<unknown> {
     return this.#arm().signal;
   }
 
-  /** Rejects when the subject has had its time. */
+  /** Rejects when the subject has had its time, or its job is stopped. */
   get expired(): Promise<never> {
     return this.#arm().expired;
   }
@@ -144,18 +145,21 @@ class RecordContext implements Context<unknown> {
 
   get couldNotLook() {
     const record = this.#record;
-    return (outcome: Outcome, why: string, of?: EntityRef): void =>
-      this.#job.reporter.exception({
-        seq: record.seq,
-        subject: subjectRef(record),
-        outcome,
-        detail: why.slice(0, 500),
-        ...(of && { of }),
-      });
+    return (outcome: Outcome, why: string, of?: EntityRef): void => {
+      this.#troubles ??= [];
+      const detail = why.slice(0, 500);
+      this.#troubles.push({ seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) });
+    };
+  }
+
+  /** The record was looked at. Only now its troubles count: a try that failed is made again, and may not meet them. */
+  done(): void {
+    if (this.#troubles) for (const trouble of this.#troubles) this.#job.reporter.exception(trouble);
+    this.close();
   }
 
   close(): void {
-    clearTimeout(this.#life?.timer);
+    this.#life?.close();
   }
 
   #arm() {
@@ -165,10 +169,19 @@ class RecordContext implements Context<unknown> {
     const { promise: expired, reject } = Promise.withResolvers<never>();
     expired.catch(() => {});
     const timer = setTimeout(() => {
-      controller.abort();
       reject(new NetError("timeout", `${this.#module.id} did not finish in ${timeoutMs / 1_000} s`));
+      controller.abort();
     }, timeoutMs);
-    this.#life = { signal: AbortSignal.any([this.#job.signal, controller.signal]), expired, timer };
+    const signal = AbortSignal.any([this.#job.signal, controller.signal]);
+    // A module need not listen to its signal: nobody waits for it once the job is stopped.
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    const close = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    };
+    this.#life = { signal, expired, close };
     return this.#life;
   }
 }

@@ -33,10 +33,13 @@ export function makeReporter(
   let bytes = 0;
   let out = 0;
   let unsaved = 0;
+  let over = false;
   let waiting: { below: number; go: () => void }[] = [];
   const until = (below: number) =>
     unsaved < below ? Promise.resolve() : new Promise<void>((go) => waiting.push({ below, go }));
   const post = (ending: Ending | null) => {
+    if (over) return; // what a module that was given up still says is of no attempt
+    over = ending !== null;
     const { low, settled, count } = settling.take();
     if (!ending && facts.length === 0 && exceptions.length === 0 && evidence.length === 0 && count === 0) return;
     const slice = { job: job.id, attempt: job.attempt, facts, exceptions, evidence, low, settled, count, ending };
@@ -51,13 +54,15 @@ export function makeReporter(
   };
   return {
     fact(fact) {
+      if (over) return;
       facts.push(fact);
       if (facts.length >= mostFacts) post(null);
     },
     exception(exception) {
-      exceptions.push(exception);
+      if (!over) exceptions.push(exception);
     },
     evidence(record) {
+      if (over) return;
       evidence.push(record);
       bytes += record.member.length;
       if (bytes >= mostBytes) post(null);

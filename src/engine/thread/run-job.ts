@@ -4,6 +4,7 @@ import { backoff } from "../../jobs/states.ts";
 import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
 import type { EntityRef, Module } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
+import type { Exception } from "../slice.ts";
 import type { LogRecord, Taker } from "../takes.ts";
 import { type ContextMaker, subjectOf, subjectRef } from "./context.ts";
 import type { JobOrder } from "./protocol.ts";
@@ -15,7 +16,8 @@ const mostRefusals = 3;
 /** A quick module lets the thread answer others after so many ms. */
 const longestHold = 50;
 
-type Trouble = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number; readonly of?: EntityRef };
+type Refusal = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number };
+type Trouble = Refusal & { readonly of?: EntityRef };
 
 export type JobParts = {
   readonly order: JobOrder;
@@ -35,15 +37,13 @@ export async function runJob(parts: JobParts): Promise<void> {
   const { module, reporter, settling, signal, order } = parts;
   if ("runBatch" in module) return runBatch(parts);
   const tries = module.tries ?? 2;
-  let refused: Trouble | null = null;
+  let refused: Refusal | null = null;
   const { todo } = settling;
   let again: number[] = [];
 
   const settleAs = (index: number, trouble: Trouble) => {
     const record = todo[index];
-    const { outcome, detail, of } = trouble;
-    if (record)
-      reporter.exception({ seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) });
+    if (record) reporter.exception(exceptionOf(record, trouble));
     settling.settle(index);
   };
   const failed = (index: number, thrown: unknown, attempt: number) => {
@@ -66,8 +66,10 @@ export async function runJob(parts: JobParts): Promise<void> {
         if (!record) return;
         try {
           const going = runOne(parts, record);
-          if (going) await going;
-          else if (at % 64 === 63 && performance.now() - breath > longestHold) {
+          if (going) {
+            await going;
+            if (signal.aborted) return; // cut short, perhaps: it goes back
+          } else if (at % 64 === 63 && performance.now() - breath > longestHold) {
             await setImmediate();
             breath = performance.now();
           }
@@ -75,7 +77,7 @@ export async function runJob(parts: JobParts): Promise<void> {
         } catch (thrown) {
           failed(index, thrown, attempt);
         }
-        if (order.careful) {
+        if (order.careful && !signal.aborted) {
           reporter.flush();
           await reporter.saved();
         }
@@ -90,14 +92,12 @@ export async function runJob(parts: JobParts): Promise<void> {
     const indexes = again;
     again = [];
     reporter.flush();
-    await sleep(Math.min(5_000, backoff(attempt - 1, 0.5) / 4), undefined, { signal }).catch(() => {});
+    await sleep(pauseBefore(attempt), undefined, { signal }).catch(() => {});
     await pass(indexes, attempt);
   }
   if (signal.aborted) reporter.end({ how: "paused" });
-  else if (refused) {
-    const { outcome, detail, waitMs } = refused as Trouble;
-    reporter.end({ how: "refused", outcome, detail, waitMs });
-  } else reporter.end({ how: "done" });
+  else if (refused) reporter.end({ how: "refused", ...(refused as Refusal) });
+  else reporter.end({ how: "done" });
 }
 
 /** Runs the module on one record; a promise only if the module gave one. */
@@ -107,44 +107,71 @@ function runOne(parts: JobParts, record: LogRecord): Promise<void> | undefined {
   const context = contexts.of(record);
   const result = module.run(context, subjectOf(record));
   if (!(result instanceof Promise)) {
-    context.close();
+    context.done();
     return undefined;
   }
   return bounded(result, context).then(() => reporter.room());
 }
 
-/** Waits for a subject no longer than its module allows; then its signal is aborted and the outcome is "timeout". */
+/** Waits for a subject no longer than its module allows, then the outcome is "timeout"; nor longer than the job runs. */
 async function bounded(result: Promise<void>, context: ReturnType<ContextMaker["of"]>): Promise<void> {
   try {
     await Promise.race([result, context.expired]);
+    context.done();
   } finally {
     result.catch(() => {}); // after a timeout nobody waits for it any more
     context.close();
   }
 }
 
-/** One call for all records: modules that join or permute. It settles them together. */
-async function runBatch({ module, contexts, settling, reporter, signal }: JobParts): Promise<void> {
-  if (!("runBatch" in module) || settling.todo.length === 0) return reporter.end({ how: "done" });
-  const context = contexts.of(settling.todo[settling.todo.length - 1] as LogRecord);
-  try {
-    await bounded(Promise.resolve(module.runBatch(context, settling.todo.map(subjectOf))), context);
-  } catch (thrown) {
+/** One call for all records: modules that join or permute. It settles them together; a careful job, one by one. */
+async function runBatch(parts: JobParts): Promise<void> {
+  const { order, settling, reporter, signal } = parts;
+  const all = [...settling.todo.keys()];
+  for (const batch of order.careful ? all.map((index) => [index]) : [all]) {
+    const refused = batch.length > 0 ? await runOneBatch(parts, batch) : null;
     if (signal.aborted) return reporter.end({ how: "paused" });
-    const trouble = troubleOf(thrown);
-    for (const record of settling.todo) {
-      reporter.exception({
-        seq: record.seq,
-        subject: subjectRef(record),
-        outcome: trouble.outcome,
-        detail: trouble.detail,
-      });
+    if (refused) return reporter.end({ how: "refused", ...refused });
+    for (const index of batch) settling.settle(index);
+    if (!order.careful) continue;
+    reporter.flush();
+    await reporter.saved();
+  }
+  reporter.end({ how: "done" });
+}
+
+/** Gives the refusal, if a source refused and may be asked again. */
+async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<Refusal | null> {
+  const { module, contexts, settling, signal, order, reporter } = parts;
+  const records = batch.flatMap((index) => settling.todo[index] ?? []);
+  const last = records.at(-1);
+  if (!("runBatch" in module) || !last) return null;
+  for (let attempt = 1; ; attempt++) {
+    const context = contexts.of(last);
+    try {
+      await bounded((async () => module.runBatch(context, records.map(subjectOf)))(), context);
+      return null;
+    } catch (thrown) {
+      if (signal.aborted) return null;
+      const { of, ...trouble } = troubleOf(thrown);
+      if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) return trouble;
+      if (retryable.includes(trouble.outcome) && attempt < (module.tries ?? 2)) {
+        await sleep(pauseBefore(attempt + 1), undefined, { signal }).catch(() => {});
+        continue;
+      }
+      for (const record of records) reporter.exception(exceptionOf(record, { ...trouble, ...(of && { of }) }));
+      return null;
     }
   }
-  settling.todo.forEach((_, index) => {
-    settling.settle(index);
-  });
-  reporter.end({ how: "done" });
+}
+
+/** Before a second try, a third …: quarter of a second, half, up to five. In ms. */
+function pauseBefore(attempt: number): number {
+  return Math.min(5_000, backoff(attempt - 1, 0.5) / 4);
+}
+
+function exceptionOf(record: LogRecord, { outcome, detail, of }: Trouble): Exception {
+  return { seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) };
 }
 
 function troubleOf(thrown: unknown): Trouble {
