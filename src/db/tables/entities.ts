@@ -1,4 +1,5 @@
 import type { Query } from "../client.ts";
+import { columns } from "../columns.ts";
 
 export type EntityKey = { readonly type: string; readonly key: string };
 export type EntityRow = EntityKey & { readonly id: number; readonly attributes: Record<string, unknown> };
@@ -15,21 +16,23 @@ export async function ensureEntities(
   const ids = new Map<string, number>();
   if (wanted.length === 0) return ids;
   const sorted = wanted.toSorted((a, b) => compare(a.type, b.type) || compare(a.key, b.key)); // one lock order
+  const given = columns(sorted, { type: "text", key: "text" }, 2);
   const made = await q.rows<EntityKey & { id: number }>(
     `insert into entities (workspace_id, type, key)
-     select $1, type, key from json_to_recordset($2::json) as e (type text, key text)
+     select $1, type, key from ${given.sql}
      on conflict (workspace_id, type, key) do nothing
      returning id, type, key`,
-    [workspace, JSON.stringify(sorted)],
+    [workspace, ...given.params],
   );
   for (const row of made) ids.set(entityName(row), row.id);
   const missing = sorted.filter((entity) => !ids.has(entityName(entity)));
   if (missing.length > 0) {
+    const rest = columns(missing, { type: "text", key: "text" }, 2);
     const found = await q.rows<EntityKey & { id: number }>(
-      `select e.id, w.type, w.key from json_to_recordset($2::json) as w (type text, key text)
+      `select e.id, r.type, r.key from ${rest.sql}
        cross join lateral (
-         select id from entities where workspace_id = $1 and type = w.type and key = w.key limit 1) e`,
-      [workspace, JSON.stringify(missing)],
+         select id from entities where workspace_id = $1 and type = r.type and key = r.key limit 1) e`,
+      [workspace, ...rest.params],
     );
     for (const row of found) ids.set(entityName(row), row.id);
   }

@@ -1,4 +1,5 @@
 import type { Query } from "../client.ts";
+import { columns } from "../columns.ts";
 
 /** A record as the log keeps it, joined with what it is about. Pages never change, so it is read once. */
 export type LogRow = {
@@ -35,13 +36,25 @@ export type NewLogRow = Pick<
   | "up_to"
 >;
 
+const logTypes = {
+  seq: "bigint",
+  kind: '"char"',
+  ref: "bigint",
+  distance: "smallint",
+  in_scope: "boolean",
+  traits: "smallint",
+  distance_before: "smallint",
+  in_scope_before: "boolean",
+  traits_before: "smallint",
+  up_to: "bigint",
+};
+
 export async function appendLog(q: Query, workspace: string, scan: string, rows: readonly NewLogRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const given = columns(rows, logTypes, 3);
   await q.rows(
-    `insert into log (workspace_id, scan_id, seq, kind, ref, distance, in_scope, traits, distance_before, in_scope_before, traits_before, up_to)
-     select $1, $2, l.* from json_to_recordset($3::json) as l (seq bigint, kind "char", ref bigint, distance smallint,
-            in_scope boolean, traits smallint, distance_before smallint, in_scope_before boolean, traits_before smallint, up_to bigint)`,
-    [workspace, scan, JSON.stringify(rows)],
+    `insert into log (workspace_id, scan_id, ${Object.keys(logTypes).join(", ")}) select $1, $2, r.* from ${given.sql}`,
+    [workspace, scan, ...given.params],
   );
 }
 
@@ -78,6 +91,14 @@ export async function readStates(
   return new Map(rows.map(({ entity_id, ...state }) => [entity_id, state]));
 }
 
+const stateTypes = {
+  entity_id: "bigint",
+  seq: "bigint",
+  distance: "smallint",
+  in_scope: "boolean",
+  traits: "smallint",
+};
+
 export async function writeStates(
   q: Query,
   workspace: string,
@@ -85,13 +106,13 @@ export async function writeStates(
   rows: readonly ({ entity_id: number; seq: number } & ScanState)[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const given = columns(rows, stateTypes, 3);
   await q.rows(
     `insert into scan_entities (workspace_id, scan_id, entity_id, seq, distance, in_scope, traits)
-     select $1, $2, entity_id, seq, distance, in_scope, traits
-       from json_to_recordset($3::json) as s (entity_id bigint, seq bigint, distance smallint, in_scope boolean, traits smallint)
+     select $1, $2, r.* from ${given.sql}
      on conflict (workspace_id, scan_id, entity_id) do update
        set distance = excluded.distance, in_scope = excluded.in_scope, traits = excluded.traits`,
-    [workspace, scan, JSON.stringify(rows)],
+    [workspace, scan, ...given.params],
   );
 }
 

@@ -1,5 +1,6 @@
 import { maxProofs, type Proof } from "../../model/proof.ts";
 import type { Query } from "../client.ts";
+import { columns } from "../columns.ts";
 
 /** What was seen: an entity, a relation, a claim, a finding. */
 export type What = "e" | "r" | "c" | "f";
@@ -14,6 +15,19 @@ export type NewObservation = {
   readonly job_id: string | null;
   readonly confidence: number;
   readonly proofs: readonly Proof[];
+};
+
+const types = {
+  module: "text",
+  version: "text",
+  subject_kind: '"char"',
+  subject_id: "bigint",
+  what: '"char"',
+  what_id: "bigint",
+  job_id: "uuid",
+  confidence: "real",
+  proofs: "text",
+  seen: "int",
 };
 
 /** Adds observations; one made before is counted, and keeps at most three proofs. */
@@ -34,23 +48,23 @@ export async function addObservations(
     }
   }
   if (rows.size === 0) return;
+  const given = columns(
+    [...rows.values()].map((row) => ({ ...row, proofs: JSON.stringify(row.proofs) })),
+    types,
+    3,
+  );
   await q.rows(
     `insert into observations (workspace_id, scan_id, module, version, subject_kind, subject_id, what, what_id, job_id,
                                confidence, proofs, seen)
-     select $1, $2, o.* from json_to_recordset($3::json) as o (module text, version text, subject_kind "char",
-            subject_id bigint, what "char", what_id bigint, job_id uuid, confidence real, proofs jsonb, seen int)
+     select $1, $2, module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs::jsonb, seen
+       from ${given.sql}
      on conflict (workspace_id, scan_id, module, subject_kind, subject_id, what, what_id) do update
        set seen = observations.seen + excluded.seen, last_at = now(), confidence = greatest(observations.confidence, excluded.confidence),
            proofs = case when jsonb_array_length(observations.proofs) < ${maxProofs} and not observations.proofs @> excluded.proofs
                          then (select jsonb_agg(p) from (select p from jsonb_array_elements(observations.proofs || excluded.proofs) p limit ${maxProofs}) kept)
                          else observations.proofs end`,
-    [workspace, scan, JSON.stringify([...rows.values()].map(inColumnOrder))],
+    [workspace, scan, ...given.params],
   );
-}
-
-function inColumnOrder(row: { proofs: Proof[]; seen: number } & Omit<NewObservation, "proofs">) {
-  const { module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs, seen } = row;
-  return { module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs, seen };
 }
 
 /** Entities that were found from any of these subjects, by id. For spreading a shorter distance. */
