@@ -2,7 +2,7 @@ import type { Query } from "../db/client.ts";
 import { claimsOf, extendClaims } from "../db/tables/claims.ts";
 import { ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
 import { upsertFindings } from "../db/tables/findings.ts";
-import { addScanRelations, appendLog, newRelations, readStates, writeStates } from "../db/tables/log.ts";
+import { addScanRelations, addStates, appendLog, improveStates, newRelations, readStates } from "../db/tables/log.ts";
 import { addObservations } from "../db/tables/observations.ts";
 import { ensureRelations, type RelationKey, relationName } from "../db/tables/relations.ts";
 import type { Scope } from "../model/scope.ts";
@@ -31,12 +31,17 @@ export async function commitFacts(q: Query, at: At, said: readonly Said[]): Prom
   if (said.length === 0) return { head: at.head, appended: [], known: [], findings: [] };
   const { workspace, scan } = at;
   const keys = entitiesIn(said);
-  const ids = await ensureEntities(q, workspace, [...keys.values()]);
+  const { ids, made } = await ensureEntities(q, workspace, [...keys.values()]);
   const idOf: IdOf = ({ type, value }) => ids.get(entityName({ type, key: value })) ?? 0;
   const claims = claimsIn(said, idOf);
   const relations = unique(said.flatMap(({ fact }) => relationOf(fact, idOf) ?? []));
   const [stored, relationIds, claimIds, findingIds] = await Promise.all([
-    readStates(q, workspace, scan, [...ids.values()]),
+    readStates(
+      q,
+      workspace,
+      scan,
+      [...ids.values()].filter((id) => !made.has(id)),
+    ),
     ensureRelations(q, workspace, relations),
     extendClaims(q, workspace, claims),
     upsertFindings(q, workspace, findingsIn(said, workspace, idOf)),
@@ -55,7 +60,7 @@ export async function commitFacts(q: Query, at: At, said: readonly Said[]): Prom
   const [freshRelations, allClaims] = await Promise.all([
     newRelations(q, workspace, scan, [...relationIds.values()]),
     claimsOf(q, workspace, [...types.keys()]),
-    addObservations(q, workspace, scan, seen), // before distances spread: what was found from where is read there
+    addObservations(q, workspace, scan, seen, (one) => one.what === "e" && made.has(one.what_id)), // before distances spread: what was found from where is read there
   ]);
   const named = new Map([...keys].map(([name, key]) => [ids.get(name) ?? 0, key]));
   const { appended, head } = await spread(
@@ -63,10 +68,12 @@ export async function commitFacts(q: Query, at: At, said: readonly Said[]): Prom
     { ...at, named },
     { states, original, relations, relationIds, freshRelations },
   );
+  const entities = appended.filter((record) => record.kind === "e");
   await Promise.all([
     setAttributes(q, workspace, project(allClaims, types)),
     appendLog(q, workspace, scan, appended.map(logRow)),
-    writeStates(q, workspace, scan, appended.filter((record) => record.kind === "e").map(stateRow)),
+    addStates(q, workspace, scan, entities.filter((record) => record.before === null).map(stateRow)),
+    improveStates(q, workspace, scan, entities.filter((record) => record.before !== null).map(stateRow)),
     addScanRelations(
       q,
       workspace,

@@ -85,7 +85,9 @@ async function outcomesOf(q: Query, workspace: string, slices: readonly Durable[
     slice.exceptions.map((exception) => ({ ...exception, module })),
   );
   const others = exceptions.flatMap(({ of }) => (of ? [{ type: of.type, key: of.value }] : []));
-  const ids = await ensureEntities(q, workspace, [...new Map(others.map((one) => [entityName(one), one])).values()]);
+  const { ids } = await ensureEntities(q, workspace, [
+    ...new Map(others.map((one) => [entityName(one), one])).values(),
+  ]);
   return exceptions.map(({ seq, subject, of, outcome, detail, module }) => {
     const other = of && ids.get(entityName({ type: of.type, key: of.value }));
     return {

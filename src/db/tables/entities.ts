@@ -4,27 +4,30 @@ import { columns } from "../columns.ts";
 export type EntityKey = { readonly type: string; readonly key: string };
 export type EntityRow = EntityKey & { readonly id: number; readonly attributes: Record<string, unknown> };
 
+export type Ensured = {
+  /** Ids by entity name. */
+  readonly ids: ReadonlyMap<string, number>;
+  /** Those that did not exist: nothing can refer to them yet. */
+  readonly made: ReadonlySet<number>;
+};
+
 /**
  * Ids of entities by type and key, made where they are missing. Ids are read by a second statement, for `on conflict do
  * nothing` does not return rows that somebody else has just committed.
  */
-export async function ensureEntities(
-  q: Query,
-  workspace: string,
-  wanted: readonly EntityKey[],
-): Promise<Map<string, number>> {
+export async function ensureEntities(q: Query, workspace: string, wanted: readonly EntityKey[]): Promise<Ensured> {
   const ids = new Map<string, number>();
-  if (wanted.length === 0) return ids;
+  if (wanted.length === 0) return { ids, made: new Set() };
   const sorted = wanted.toSorted((a, b) => compare(a.type, b.type) || compare(a.key, b.key)); // one lock order
   const given = columns(sorted, { type: "text", key: "text" }, 2);
-  const made = await q.rows<EntityKey & { id: number }>(
+  const inserted = await q.rows<EntityKey & { id: number }>(
     `insert into entities (workspace_id, type, key)
      select $1, type, key from ${given.sql}
      on conflict (workspace_id, type, key) do nothing
      returning id, type, key`,
     [workspace, ...given.params],
   );
-  for (const row of made) ids.set(entityName(row), row.id);
+  for (const row of inserted) ids.set(entityName(row), row.id);
   const missing = sorted.filter((entity) => !ids.has(entityName(entity)));
   if (missing.length > 0) {
     const rest = columns(missing, { type: "text", key: "text" }, 2);
@@ -36,7 +39,7 @@ export async function ensureEntities(
     );
     for (const row of found) ids.set(entityName(row), row.id);
   }
-  return ids;
+  return { ids, made: new Set(inserted.map((row) => row.id)) };
 }
 
 /** How maps in this process name an entity: type and key, which cannot hold a line feed. */

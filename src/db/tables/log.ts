@@ -99,19 +99,31 @@ const stateTypes = {
   traits: "smallint",
 };
 
-export async function writeStates(
-  q: Query,
-  workspace: string,
-  scan: string,
-  rows: readonly ({ entity_id: number; seq: number } & ScanState)[],
-): Promise<void> {
+type NewState = { readonly entity_id: number; readonly seq: number } & ScanState;
+
+/** Entities that are new to the scan. Its row is held: nobody else adds any. */
+export async function addStates(q: Query, workspace: string, scan: string, rows: readonly NewState[]): Promise<void> {
   if (rows.length === 0) return;
   const given = columns(rows, stateTypes, 3);
   await q.rows(
     `insert into scan_entities (workspace_id, scan_id, entity_id, seq, distance, in_scope, traits)
-     select $1, $2, r.* from ${given.sql}
-     on conflict (workspace_id, scan_id, entity_id) do update
-       set distance = excluded.distance, in_scope = excluded.in_scope, traits = excluded.traits`,
+     select $1, $2, r.* from ${given.sql}`,
+    [workspace, scan, ...given.params],
+  );
+}
+
+export async function improveStates(
+  q: Query,
+  workspace: string,
+  scan: string,
+  rows: readonly NewState[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const given = columns(rows, stateTypes, 3);
+  await q.rows(
+    `update scan_entities s set distance = r.distance, in_scope = r.in_scope, traits = r.traits
+       from ${given.sql}
+      where s.workspace_id = $1 and s.scan_id = $2 and s.entity_id = r.entity_id`,
     [workspace, scan, ...given.params],
   );
 }

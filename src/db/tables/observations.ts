@@ -30,14 +30,55 @@ const types = {
   seen: "int",
 };
 
-/** Adds observations; one made before is counted, and keeps at most three proofs. */
+const names = Object.keys(types).join(", ");
+
+const again = `on conflict (workspace_id, scan_id, module, subject_kind, subject_id, what, what_id) do update
+  set seen = observations.seen + excluded.seen, last_at = now(),
+      confidence = greatest(observations.confidence, excluded.confidence),
+      proofs = case when jsonb_array_length(observations.proofs) < ${maxProofs} and not observations.proofs @> excluded.proofs
+                    then (select jsonb_agg(p) from (select p from jsonb_array_elements(observations.proofs || excluded.proofs) p
+                                                     limit ${maxProofs}) kept)
+                    else observations.proofs end`;
+
+/**
+ * Adds observations; one made before is counted, and keeps at most three proofs. `cannotExist` says of which it is known
+ * that there is none yet: they are spared the check, a third of the cost.
+ */
 export async function addObservations(
   q: Query,
   workspace: string,
   scan: string,
   seen: readonly NewObservation[],
+  cannotExist: (one: NewObservation) => boolean,
 ): Promise<void> {
-  const rows = new Map<string, { proofs: Proof[]; seen: number } & Omit<NewObservation, "proofs">>();
+  const rows = gather(seen);
+  const insert = async (some: readonly NewObservation[], conflict: string) => {
+    if (some.length === 0) return;
+    const given = columns(
+      some.map((row) => ({ ...row, proofs: JSON.stringify(row.proofs) }) as Row & { proofs: string }),
+      types,
+      3,
+    );
+    await q.rows(
+      `insert into observations (workspace_id, scan_id, ${names})
+       select $1, $2, ${names.replace("proofs", "proofs::jsonb")} from ${given.sql} ${conflict}`,
+      [workspace, scan, ...given.params],
+    );
+  };
+  await Promise.all([
+    insert(rows.filter(cannotExist), ""),
+    insert(
+      rows.filter((row) => !cannotExist(row)),
+      again,
+    ),
+  ]);
+}
+
+type Row = Omit<NewObservation, "proofs"> & { readonly seen: number };
+
+/** One row for each thing that a subject was seen to lead to, however often it was said. */
+function gather(seen: readonly NewObservation[]): (NewObservation & { seen: number })[] {
+  const rows = new Map<string, NewObservation & { proofs: Proof[]; seen: number }>();
   for (const one of seen) {
     const name = `${one.module} ${one.subject_kind}${one.subject_id} ${one.what}${one.what_id}`;
     const known = rows.get(name);
@@ -47,24 +88,7 @@ export async function addObservations(
       for (const proof of one.proofs) if (known.proofs.length < maxProofs) known.proofs.push(proof);
     }
   }
-  if (rows.size === 0) return;
-  const given = columns(
-    [...rows.values()].map((row) => ({ ...row, proofs: JSON.stringify(row.proofs) })),
-    types,
-    3,
-  );
-  await q.rows(
-    `insert into observations (workspace_id, scan_id, module, version, subject_kind, subject_id, what, what_id, job_id,
-                               confidence, proofs, seen)
-     select $1, $2, module, version, subject_kind, subject_id, what, what_id, job_id, confidence, proofs::jsonb, seen
-       from ${given.sql}
-     on conflict (workspace_id, scan_id, module, subject_kind, subject_id, what, what_id) do update
-       set seen = observations.seen + excluded.seen, last_at = now(), confidence = greatest(observations.confidence, excluded.confidence),
-           proofs = case when jsonb_array_length(observations.proofs) < ${maxProofs} and not observations.proofs @> excluded.proofs
-                         then (select jsonb_agg(p) from (select p from jsonb_array_elements(observations.proofs || excluded.proofs) p limit ${maxProofs}) kept)
-                         else observations.proofs end`,
-    [workspace, scan, ...given.params],
-  );
+  return [...rows.values()];
 }
 
 /** Entities that were found from any of these subjects, by id. For spreading a shorter distance. */
