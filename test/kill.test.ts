@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Db, openDb } from "../src/db/client.ts";
+import { NewScan } from "../src/model/scan.ts";
+import { modules } from "../src/modules/index.ts";
+import { dumpScan } from "../src/services/dump.ts";
+import { openApp } from "../src/services/open.ts";
+import { aTarget, embeddedHome, type Home, onEveryHome, owner } from "./builders.ts";
+import { aLabProcess, aScanProcess, type LabProcess } from "./processes.ts";
+
+const kills = Number(process.env.SONDE_KILLS ?? 30);
+const seed = Number(process.env.SONDE_SEED ?? 20_261);
+
+/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
+function chances(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function demoScan({ map, resolvers, targets, scope }: LabProcess): NewScan {
+  return NewScan.parse({
+    targets: [
+      ...targets.domains.map((it) => aTarget("domain", it)),
+      ...targets.ranges.map((it) => aTarget("range", it)),
+      ...targets.emails.map((it) => aTarget("email", it)),
+      ...targets.usernames.map((it) => aTarget("username", it)),
+    ],
+    scope,
+    footprint: "P3",
+    modules: modules.map(({ id }) => ({ id })),
+    reach: { resolvers, map },
+    budget: { rate: 1_000 },
+  });
+}
+
+/** Lets a scan run to its end, killing its process at random moments; gives its id and how many subjects were settled. */
+async function runKilled(t: TestContext, home: Home, scan: NewScan, moments: readonly number[], chance: () => number) {
+  let next: NewScan | null = scan;
+  let most = 0;
+  let killed = 0;
+  for (const moment of [...moments, Number.POSITIVE_INFINITY]) {
+    const worker = aScanProcess(t, home.config, next);
+    const early = moment < most; // while it still starts and recovers
+    const timer = early ? setTimeout(worker.kill, chance() * 1_500) : undefined;
+    for (let said = await worker.hear(); ; said = await worker.hear()) {
+      if (said === null) break;
+      next = null;
+      assert.ok(said.settled >= most, `${said.settled} are settled, after ${most} were`);
+      most = said.settled;
+      if (said.ended) {
+        await worker.kill();
+        clearTimeout(timer);
+        return { id: said.scan, settled: most, killed };
+      }
+      if (!early && most >= moment) {
+        await sleep(chance() * 100);
+        await worker.kill();
+      }
+    }
+    clearTimeout(timer);
+    killed += 1;
+    if (home.config.databaseUrl) await expireLeases(home);
+  }
+  throw new Error("it did not end");
+}
+
+/** On a server, what a dead worker ran is free when its lease is over: as if half a minute had passed. */
+async function expireLeases(home: Home): Promise<void> {
+  const db = await openHome(home);
+  try {
+    await db.as(owner.workspace, (q) =>
+      q.rows(`update jobs set lease_until = now() - interval '1 s' where state = 'RUNNING'`),
+    );
+  } finally {
+    await db.close();
+  }
+}
+
+function openHome({ config }: Home): Promise<Db> {
+  return openDb(config.databaseUrl ? { databaseUrl: config.databaseUrl, max: 2 } : { dataDir: config.dataDir });
+}
+
+/** What must hold of a scan's tables when it has ended. */
+async function checkTables(home: Home, scan: string): Promise<string[]> {
+  const db = await openHome(home);
+  try {
+    return await db.as(owner.workspace, async (q) => {
+      const open = await q.rows(
+        `select module, state from jobs where state in ('CREATED', 'QUEUED', 'RUNNING', 'RETRYING')`,
+      );
+      assert.deepEqual(open, [], "no job is open");
+      const wrong = await q.rows(`select module, subjects, settled from scan_modules where subjects <> settled`);
+      assert.deepEqual(wrong, [], "every subject that was taken is settled, once");
+      const [log] = await q.rows<{ head: number; records: number; last: number }>(
+        `select (select head from scans where id = $1) as head, count(*) as records, max(seq) as last from log where scan_id = $1`,
+        [scan],
+      );
+      assert.ok(log && log.head === log.records && log.head === log.last, `the log has no gap: ${JSON.stringify(log)}`);
+      return dumpScan(q, owner.workspace, scan);
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+async function checkEvidence(home: Home): Promise<void> {
+  const app = await openApp(home.config);
+  try {
+    const report = await app.evidence.verify(owner);
+    assert.deepEqual(report.problems, []);
+    assert.ok(report.ok && report.records > 0);
+  } finally {
+    await app.close();
+  }
+}
+
+onEveryHome(`a scan killed at ${kills} random moments finds the same as one that was left alone`, async (t, home) => {
+  const chance = chances(seed);
+  const began = performance.now();
+  const calm = await embeddedHome(t);
+  const alone = await runKilled(t, calm, demoScan(await aLabProcess(t, 1)), [], chance);
+  const expected = await checkTables(calm, alone.id);
+  const took = performance.now() - began;
+  const moments = Array.from({ length: kills }, () => Math.floor(chance() * alone.settled)).sort((a, b) => a - b);
+  const { id, killed } = await runKilled(t, home, demoScan(await aLabProcess(t, 1)), moments, chance);
+  t.diagnostic(
+    `seed ${seed}: ${expected.length} lines, ${alone.settled} subjects in ${Math.round(took / 1_000)} s; ${killed} kills, then ${Math.round((performance.now() - began - took) / 1_000)} s`,
+  );
+  assert.deepEqual(await checkTables(home, id), expected);
+  assert.equal(killed, kills);
+  await checkEvidence(home);
+});

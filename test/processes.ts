@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../src/config.ts";
+import type { LabTargets } from "../src/lab/targets.ts";
+import type { NewScan } from "../src/model/scan.ts";
+import type { ScopeDocument } from "../src/model/scope.ts";
+import { atEnd } from "./databases.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** A program of ours in a process of its own, by lines of JSON; ended with the test. */
+function start(t: TestContext, args: readonly string[]) {
+  const child = spawn(process.execPath, [...args], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  child.stdin.on("error", () => {}); // it was killed before it read
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const kill = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    await exited;
+  };
+  atEnd(t, kill);
+  const hear = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    return done ? null : JSON.parse(value);
+  };
+  return { child: child as ChildProcess, hear, kill, say: (line: string) => void child.stdin.write(`${line}\n`) };
+}
+
+export type LabProcess = {
+  readonly map: string;
+  readonly resolvers: string[];
+  readonly targets: LabTargets;
+  readonly scope: ScopeDocument;
+};
+
+/** The demo internet in a process of its own. */
+export async function aLabProcess(t: TestContext, seed: number): Promise<LabProcess> {
+  const { hear } = start(t, ["src/lab/serve.ts", "--seed", String(seed)]);
+  return (await hear()) as LabProcess;
+}
+
+export type Said = { readonly scan: string; readonly settled: number; readonly ended?: string };
+
+/** A process that works on a scan (test/scan-child.ts); `scan` null: on the one that is there. */
+export function aScanProcess(t: TestContext, config: Config, scan: NewScan | null) {
+  const { hear, kill, say } = start(t, ["test/scan-child.ts", JSON.stringify(config)]);
+  say(scan ? JSON.stringify(scan) : "");
+  return {
+    kill,
+    /** What it says next; null when it is gone. Throws what went wrong in its engine. */
+    async hear(): Promise<Said | null> {
+      const said = (await hear()) as Said | { error: string } | null;
+      if (said && "error" in said) throw new Error(`in the scan's process: ${said.error}`);
+      return said;
+    },
+  };
+}
