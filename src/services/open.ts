@@ -16,6 +16,7 @@ import { makeProvenance } from "./provenance.ts";
 import { makeResults } from "./results.ts";
 import { makeScans } from "./scans.ts";
 import { masterKey } from "./secret.ts";
+import { makeTrouble } from "./trouble.ts";
 
 export type OpenOptions = {
   /** URLs of files that export `modules`, a list of them; ours when not given. */
@@ -52,7 +53,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       opened.evidence.set(workspace, store);
       return store;
     };
-    const results = makeResults(db, modules);
+    const trouble = makeTrouble(options.onError);
+    const results = makeResults(db, modules, trouble.now);
     return {
       scans: makeScans(db, modules, () => opened.worker?.wake()),
       results,
@@ -67,7 +69,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           registry,
           evidence,
           keys: (workspace) => readKeys(db, master, workspace),
-          onError: options.onError ?? (() => {}),
+          onError: trouble.add,
+          onCommit: trouble.clear,
           ...(options.threads !== undefined && { threads: options.threads }),
           ...(options.silenceMs !== undefined && { silenceMs: options.silenceMs }),
           ...(options.heapMb !== undefined && { heapMb: options.heapMb }),

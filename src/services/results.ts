@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Db } from "../db/client.ts";
 import { readEvents, wakes } from "../db/tables/events.ts";
 import { lockScan } from "../db/tables/scans.ts";
+import { makeBell } from "../engine/bell.ts";
 import { AppError } from "../errors.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
 import type { Module } from "../sdk/module.ts";
@@ -12,8 +13,8 @@ import { readProgress } from "./progress.ts";
 
 const step = 1_000;
 
-/** What a scan found, at once or as it becomes known. */
-export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["results"] {
+/** What a scan found, at once or as it becomes known. `trouble` is what keeps this process from going on with it. */
+export function makeResults(db: Db, modules: ReadonlyMap<string, Module>, trouble: () => Error | null): App["results"] {
   const headOf = async (actor: Actor, scan: string) => {
     const rows = await db.as(actor.workspace, (q) => lockScan(q, actor.workspace, scan));
     if (!rows) throw new AppError("not_found", `There is no scan "${scan}".`);
@@ -94,7 +95,6 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
         let after = 0;
         let over = false;
         while (!over && !signal.aborted) {
-          const waiting = bell.next();
           const events = await db.as(at.workspace, (q) => readEvents(q, at.workspace, scan, after));
           for (const { seq, payload } of events) {
             after = seq;
@@ -110,9 +110,11 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>): App["
             } else if (payload.kind === "outcomes") {
               for (const line of await db.as(at.workspace, (q) => outcomeLines(q, at, payload.modules)))
                 if (fresh(line)) yield line;
-            } else if (payload.kind === "scan") over = payload.state !== "RUNNING";
+            } else if (payload.kind === "scan") over = (await headOf(actor, scan)).state !== "RUNNING"; // it may run again
           }
-          if (!over && events.length === 0) await waiting;
+          const error = trouble();
+          if (error && !over) throw error;
+          if (!over && events.length === 0) await bell.next();
         }
         if (signal.aborted) return;
         for await (const line of everything(actor, scan)) if (fresh(line)) yield line;
@@ -135,23 +137,4 @@ function digestOf(line: ResultLine): { name: string; digest: string } {
   if (line.kind === "outcome")
     return { name: `o ${line.module} ${line.entity.type} ${line.entity.value} ${line.outcome}`, digest };
   return { name: "summary", digest };
-}
-
-/** Wakes whoever waits; a ring while nobody waits is not lost. */
-function makeBell() {
-  let ring = () => {};
-  let bell = new Promise<void>((resolve) => {
-    ring = resolve;
-  });
-  return {
-    ring: () => ring(),
-    next() {
-      const waiting = bell;
-      return waiting.then(() => {
-        bell = new Promise<void>((resolve) => {
-          ring = resolve;
-        });
-      });
-    },
-  };
 }

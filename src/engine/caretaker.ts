@@ -1,0 +1,55 @@
+import type { Db } from "../db/client.ts";
+import { nextDue, renewLeases, runningScans } from "../db/system.ts";
+import { leaseSeconds } from "../jobs/job.ts";
+import { recoverJobs } from "./deaths.ts";
+import type { Pages } from "./pages.ts";
+import type { Runtimes } from "./runtimes.ts";
+import { stopScan } from "./stop-scan.ts";
+import type { Threads } from "./thread/threads.ts";
+
+/** What is done by the clock, every second. */
+export type Caretaker = { close(): Promise<void> };
+
+type Parts = {
+  readonly db: Db;
+  readonly worker: string;
+  readonly runtimes: Runtimes;
+  readonly pages: Pages;
+  readonly threads: Threads;
+  /** A job that waited is due. */
+  look(): void;
+  onError(thrown: unknown): void;
+};
+
+/** Stops what is no longer to run, watches budgets of time, renews leases, finds silent workers, wakes for due jobs. */
+export function startCaretaker({ db, worker, runtimes, pages, threads, look, onError }: Parts): Caretaker {
+  let ticks = 0;
+  const tick = async () => {
+    ticks += 1;
+    const running = await runningScans(db);
+    const live = new Set(running.map((scan) => scan.id));
+    for (const order of threads.running().values()) if (!live.has(order.scan)) threads.stop(order.id);
+    for (const { workspace, id, ran_ms } of running) {
+      const most = (await runtimes.of({ workspace, scan: id }))?.brief.spec.budget.maxTimeMs;
+      if (most && ran_ms > most) await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent");
+    }
+    if (ticks % 5 === 0) {
+      const mine = [...threads.running().keys()];
+      const held = await renewLeases(db, worker, mine, leaseSeconds);
+      for (const job of mine) if (!held.has(job)) threads.stop(job);
+    }
+    if (ticks % 15 === 0) await recoverJobs(db, { all: false, worker, runtimeOf: runtimes.of, pages });
+    const due = await nextDue(db);
+    if (due !== null && due <= 1_000) setTimeout(look, Math.max(0, due)).unref();
+  };
+  let ticking = Promise.resolve();
+  const timer = setInterval(() => {
+    ticking = ticking.then(tick).catch(onError);
+  }, 1_000);
+  return {
+    async close() {
+      clearInterval(timer);
+      await ticking;
+    },
+  };
+}
