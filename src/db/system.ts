@@ -32,7 +32,12 @@ export async function claimJobs(db: Db, worker: string, limit: number, leaseSeco
 }
 
 /** Renews the leases of jobs this worker runs; those that are no longer its own are missing from the answer. */
-export async function renewLeases(db: Db, worker: string, jobs: readonly string[], leaseSeconds: number): Promise<Set<string>> {
+export async function renewLeases(
+  db: Db,
+  worker: string,
+  jobs: readonly string[],
+  leaseSeconds: number,
+): Promise<Set<string>> {
   if (jobs.length === 0) return new Set();
   const rows = await db.system((q) =>
     q.rows<{ id: string }>(
@@ -48,10 +53,10 @@ export async function renewLeases(db: Db, worker: string, jobs: readonly string[
 export async function silentJobs(
   db: Db,
   options: { all: boolean; except: string },
-): Promise<{ workspace: string; id: string; scan: string; attempt: number }[]> {
+): Promise<{ workspace: string; id: string; scan: string; module: string; attempt: number }[]> {
   return db.system((q) =>
     q.rows(
-      `select workspace_id as workspace, id, scan_id as scan, attempt from jobs
+      `select workspace_id as workspace, id, scan_id as scan, module, attempt from jobs
         where state = 'RUNNING' and worker is distinct from $2 and ($1 or lease_until < now())`,
       [options.all, options.except],
     ),
@@ -59,8 +64,13 @@ export async function silentJobs(
 }
 
 /** Scans that are under way, for the end check and time budgets. */
-export async function runningScans(db: Db): Promise<{ workspace: string; id: string }[]> {
-  return db.system((q) => q.rows(`select workspace_id as workspace, id from scans where state = 'RUNNING'`));
+export async function runningScans(db: Db): Promise<{ workspace: string; id: string; ran_ms: number }[]> {
+  return db.system((q) =>
+    q.rows(
+      `select workspace_id as workspace, id, (ran_ms + extract(epoch from now() - started_at) * 1000)::float8 as ran_ms
+         from scans where state = 'RUNNING'`,
+    ),
+  );
 }
 
 /** When the next job that waits becomes due, in ms; null when none waits. */
@@ -109,5 +119,7 @@ export async function reserveSource(
 
 /** Makes a workspace where it is missing. */
 export async function ensureWorkspace(db: Db, id: string, name: string): Promise<void> {
-  await db.system((q) => q.rows(`insert into workspaces (id, name) values ($1, $2) on conflict (id) do nothing`, [id, name]));
+  await db.system((q) =>
+    q.rows(`insert into workspaces (id, name) values ($1, $2) on conflict (id) do nothing`, [id, name]),
+  );
 }
