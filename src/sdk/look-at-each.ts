@@ -28,5 +28,6 @@ export async function lookAtEach<T>(
   }
   const [first] = failed;
   if (first && failed.length === things.length) throw first[1];
-  for (const [thing, error] of failed) context.couldNotLook(error.outcome, `${nameOf(thing)}: ${error.message}`, error.about);
+  for (const [thing, error] of failed)
+    context.couldNotLook(error.outcome, `${nameOf(thing)}: ${error.message}`, error.about);
 }

@@ -26,7 +26,11 @@ export function tellFailures(
   const names = [...new Set(failures.map(({ name }) => name))];
   const some = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
   const domain = registrable(first.name);
-  couldNotLook(first.error.outcome, `${some}: ${first.error.message}`, domain ? { type: "domain", value: domain } : undefined);
+  couldNotLook(
+    first.error.outcome,
+    `${some}: ${first.error.message}`,
+    domain ? { type: "domain", value: domain } : undefined,
+  );
 }
 
 /** What is asked of a name that has no address of its own: enough to know whether it has anything. */

@@ -30,7 +30,13 @@ export default defineModule({
   options,
 
   async run(context, subject) {
-    await lookAtEach(context, await sitesOf(context, subject), (site) => probe(context, site), addressOf, (site) => site.service);
+    await lookAtEach(
+      context,
+      await sitesOf(context, subject),
+      (site) => probe(context, site),
+      addressOf,
+      (site) => site.service,
+    );
   },
 });
 
@@ -83,7 +89,8 @@ async function probe(context: Context<z.output<typeof options>>, site: Site): Pr
       proof: answer.proofOfHeader("location"),
     });
   });
-  if (refused) context.couldNotLook(refused.outcome, `redirect of ${url}: ${refused.message}`, { type: "url", value: url });
+  if (refused)
+    context.couldNotLook(refused.outcome, `redirect of ${url}: ${refused.message}`, { type: "url", value: url });
 
   /** The control: the server shows the same to a name that it cannot know. */
   async function answersAnyName(answer: HttpAnswer, name: string): Promise<boolean> {
