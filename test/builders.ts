@@ -27,10 +27,14 @@ export async function serverHome(t: TestContext): Promise<Home> {
   return { config: { dataDir: aFolder(t), databaseUrl, secretKey: "a test's secret" }, kind: "PostgreSQL" };
 }
 
-/** One test on both databases, which opens apps itself. */
-export function onEveryHome(name: string, fn: (t: TestContext, home: Home) => Promise<void>): void {
-  test(`${name} (PGlite)`, async (t) => fn(t, await embeddedHome(t)));
-  test(`${name} (PostgreSQL)`, { skip: withoutServer() }, async (t) => fn(t, await serverHome(t)));
+/** One test on both databases, which opens apps itself; a minute each, unless it may take longer. */
+export function onEveryHome(
+  name: string,
+  fn: (t: TestContext, home: Home) => Promise<void>,
+  { timeout = 60_000 }: { timeout?: number } = {},
+): void {
+  test(`${name} (PGlite)`, { timeout }, async (t) => fn(t, await embeddedHome(t)));
+  test(`${name} (PostgreSQL)`, { timeout, skip: withoutServer() }, async (t) => fn(t, await serverHome(t)));
 }
 
 /** Opens an app and closes it with the test; what goes wrong in its engine fails the test. */
