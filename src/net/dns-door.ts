@@ -3,6 +3,7 @@ import type { Dns, DnsAnswer, DnsRecord, DnsType, Recorded } from "../sdk/net.ts
 import { NetError } from "../sdk/net.ts";
 import { parseEndpoint } from "./dns/endpoint.ts";
 import type { WireRecord } from "./dns/message.ts";
+import { onChain } from "./dns/on-chain.ts";
 import type { RawAnswer, Resolver } from "./dns/resolver-types.ts";
 import { asked } from "./failure.ts";
 import type { Parts } from "./parts.ts";
@@ -127,7 +128,7 @@ function decoded(raw: RawAnswer, recorded: Recorded): DnsAnswer {
     ...recorded,
     rcode: message.rcode,
     authoritative: message.authoritative,
-    answers: message.answers.map(asRecord),
+    answers: onChain(message).map(asRecord),
     authority: message.authority.map(asRecord),
     additional: message.additional.map(asRecord),
     server: raw.server,

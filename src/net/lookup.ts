@@ -1,3 +1,4 @@
+import { onChain } from "./dns/on-chain.ts";
 import type { Resolver } from "./dns/resolver-types.ts";
 
 /** The addresses of a name, IPv4 first, and the names that it is an alias of. */
@@ -17,7 +18,7 @@ export function makeLookup(resolver: Pick<Resolver, "query">): Lookup {
       // A server that is silent about AAAA must not hide the IPv4 address.
       resolver.query(name, "AAAA", { signal }).catch(() => null),
     ]);
-    const records = [...four.message.answers, ...(six?.message.answers ?? [])];
+    const records = [...onChain(four.message), ...(six ? onChain(six.message) : [])];
     const addresses = records.flatMap(({ data }) => ("address" in data ? [data.address] : []));
     const aliases = records.flatMap(({ type, data }) => (type === "CNAME" && "host" in data ? [data.host] : []));
     return { addresses: [...new Set(addresses)], aliases: [...new Set(aliases)], rcode: four.message.rcode };

@@ -1,10 +1,7 @@
-import { getServers } from "node:dns";
-import { AppError } from "../errors.ts";
 import { compileScope } from "../model/scope.ts";
 import { readAddressMap } from "./address-map.ts";
 import { makeConnectWindow } from "./connect-window.ts";
 import { makeDialer } from "./dialer.ts";
-import { makeResolver } from "./dns/resolver.ts";
 import { makeDns } from "./dns-door.ts";
 import { makeGuard } from "./guard.ts";
 import { makeHostPace } from "./host-pace.ts";
@@ -16,6 +13,7 @@ import type { Parts } from "./parts.ts";
 import { parseProxy } from "./proxy.ts";
 import { makeRecorder } from "./recorder.ts";
 import { makeRequestBudget } from "./request-budget.ts";
+import { makeScanResolver } from "./scan-resolver.ts";
 import { makeSockets, socketsAllowed } from "./sockets.ts";
 import { makeSourcePace } from "./source-pace.ts";
 import { makeLines } from "./tcp-lines.ts";
@@ -35,11 +33,7 @@ export function makeNet(options: NetOptions): NetDoor {
   const { reach } = options;
   const map = reach.map === null ? null : readAddressMap(reach.map);
   const dialer = makeDialer({ map, proxy: reach.proxy === null ? null : parseProxy(reach.proxy) });
-  const servers = reach.resolvers.length > 0 ? reach.resolvers : getServers();
-  if (servers.length === 0) {
-    throw new AppError("no_resolver", "This machine has no DNS resolver.", { hint: "Name one with --resolver." });
-  }
-  const resolver = makeResolver({ servers, route: dialer.route });
+  const resolver = makeScanResolver(reach, dialer);
   const scope = compileScope(options.scope.document, options.scope.targets);
   const contexts = makeTlsContexts(map?.ca ?? null);
   const sockets = makeSockets(options.maxSockets ?? socketsAllowed());

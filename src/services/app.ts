@@ -1,6 +1,6 @@
 import type { Proof } from "../model/proof.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
-import type { NewScan, Progress, Scan } from "../model/scan.ts";
+import type { NewScan, Progress, Reach, Scan } from "../model/scan.ts";
 
 /** Who asks. The command line acts as owner of the workspace `local`. */
 export type Actor = {
@@ -73,6 +73,13 @@ export type ScanRow = Pick<
   readonly couldNotLook: number;
 };
 
+/** What a DNS resolver did when it was asked for names that cannot exist: "it …" as a clause. */
+export type ResolverReport = {
+  readonly server: string;
+  readonly verdict: "honest" | "lies" | "silent" | "refuses";
+  readonly detail: string;
+};
+
 /** What the doors in (command line, API, MCP) may do. */
 export type App = {
   readonly scans: {
@@ -86,6 +93,10 @@ export type App = {
     cancel(actor: Actor, id: string, reason?: string): Promise<void>;
     remove(actor: Actor, id: string): Promise<void>;
     progress(actor: Actor, id: string): Promise<Progress>;
+  };
+  readonly resolvers: {
+    /** Looks at the resolvers that a scan would ask; AppError no_resolver when none can be. Takes four seconds at most. */
+    check(reach: Reach): Promise<readonly ResolverReport[]>;
   };
   readonly results: {
     /** Everything known of a scan so far: entities, relations, findings, outcomes; then the summary. */

@@ -5,6 +5,7 @@ import type { Lab } from "../../lab/lab.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
+import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
@@ -32,7 +33,9 @@ the result is compared with what is really there. Without --data-dir it is kept 
         async (app, actor) => {
           const map = join(dataDir, "demo-map.json");
           lab.writeMap(map);
-          const scan = await app.scans.create(actor, await demoScan(lab, map, app.modules));
+          const wanted = await demoScan(lab, map, app.modules);
+          await checkResolvers(app, io, wanted);
+          const scan = await app.scans.create(actor, wanted);
           await app.scans.start(actor, scan.id);
           return carryOut({
             app,
@@ -69,7 +72,8 @@ async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise
     scope: lab.scope,
     footprint: "P3",
     modules: modules.list().map(({ id }) => ({ id })),
-    reach: { resolvers: lab.resolvers, map },
+    // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
+    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },
   });

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import { carryOut } from "../carry-out.ts";
+import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
@@ -21,6 +22,7 @@ export default defineCommand({
           hint: `sonde show ${scan.id} prints what it found.`,
         });
       }
+      await checkResolvers(app, io, scan);
       const destination = await openDestination(flags, io);
       try {
         if (scan.state === "CREATED") await app.scans.start(actor, scan.id);

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import { carryOut } from "../carry-out.ts";
+import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { planFlags, planScan } from "../plan-scan.ts";
@@ -41,6 +42,7 @@ Exit codes: 0 done, 2 bad usage, 3 done but parts could not be looked at, 130 in
       const destination = await openDestination(flags, io);
       try {
         for (const text of notes) note(io, text);
+        await checkResolvers(app, io, wanted);
         const scan = await app.scans.create(actor, wanted);
         await app.scans.start(actor, scan.id);
         return await carryOut({

@@ -2,27 +2,33 @@ import type { Question } from "./question.ts";
 import type { Server } from "./server.ts";
 
 /**
- * The server to ask next. A first try takes the least loaded with room, or none. A further try takes the least loaded
- * among those not asked yet, then among those whose try failed; one that has refused this question is not asked again.
- * `turn` moves the start, so that equals take turns.
+ * The server to ask next: where an answer is expected soonest. A first try waits (null) when that one has no room: a slow
+ * or lossy server is worse than a short queue. A further try goes to servers not asked yet, then to those whose try
+ * failed, room or not; one that has refused this question is not asked again. `turn` moves the start, so that equals take
+ * turns; `waiting` are the questions already in the queue.
  */
 export function chooseServer(
   pool: readonly Server[],
   { failed, refused }: Question,
   turn: number,
   hasRoom: (server: Server) => boolean,
+  waiting: number,
 ): Server | null {
   const first = failed.length === 0 && refused.length === 0;
   let best: Server | null = null;
-  let bestLoad = Number.POSITIVE_INFINITY;
+  let bestMs = Number.POSITIVE_INFINITY;
+  let isFree = true;
   for (let i = 0; i < pool.length; i += 1) {
     const server = pool[(i + turn) % pool.length] as Server;
-    if (first ? !hasRoom(server) : refused.includes(server)) continue;
+    if (!first && refused.includes(server)) continue;
+    const free = !first || hasRoom(server);
     // One that has failed this question comes after every other.
-    const load = server.load + (first ? 0 : failed.filter((other) => other === server).length * 1e9);
-    if (load >= bestLoad) continue;
+    const failures = first ? 0 : failed.filter((other) => other === server).length;
+    const ms = server.expectedMs(free ? 0 : waiting) + failures * 1e9;
+    if (ms >= bestMs) continue;
     best = server;
-    bestLoad = load;
+    bestMs = ms;
+    isFree = free;
   }
-  return best;
+  return isFree ? best : null;
 }

@@ -1,9 +1,11 @@
+import type { AppError } from "../../errors.ts";
 import { askTcp } from "./ask-tcp.ts";
 import { chooseServer } from "./choose-server.ts";
 import { decodeMessage } from "./decode.ts";
 import { parseEndpoint } from "./endpoint.ts";
-import { DnsFailure, type DnsFailureReason, failureOf } from "./failure.ts";
+import { DnsFailure, type DnsFailureReason } from "./failure.ts";
 import { DnsFormatError } from "./format-error.ts";
+import { mayTryAgain, outcomeOf, patience, tellingMore } from "./further-tries.ts";
 import { makeIds } from "./ids.ts";
 import type { DnsMessage } from "./message.ts";
 import { encodeQuery } from "./query.ts";
@@ -16,6 +18,8 @@ import { TimerWheel } from "./timer-wheel.ts";
 
 export type DispatcherOptions = {
   readonly servers: readonly string[];
+  /** Whether they may be asked from the start, or only once `use` names them. */
+  readonly pooled: boolean;
   readonly route: DnsRoute;
   readonly window: number;
   readonly timeoutMs: number;
@@ -23,14 +27,11 @@ export type DispatcherOptions = {
   readonly concurrency: number;
   readonly rate: number;
   readonly clock: () => number;
-  readonly settled: (question: Question, outcome: RawAnswer | DnsFailure) => void;
+  readonly settled: (question: Question, outcome: RawAnswer | DnsFailure | AppError) => void;
 };
 
 const tickMs = 10;
 const idleMs = 5_000;
-/** Most servers of the pool that are asked again because others could not or would not answer. */
-const mostRefusals = 5;
-
 /**
  * Brings questions to servers: which one, when, how often. A question that no server has room for waits in one queue for
  * any of them; one that must go to a certain server waits at that server. So a slow server holds only its own.
@@ -42,15 +43,17 @@ export class Dispatcher {
   readonly #waiting = new Queue<Question>();
   readonly #backlogged = new Set<Server>();
   readonly #wheel: TimerWheel<Question>;
+  /** The servers given, each once. */
+  readonly given: readonly Server[];
   #pool: readonly Server[];
   #turn = 0;
   #inFlight = 0;
   #ticks = 0;
-  #spared = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#pool = options.servers.map((written) => this.#add(written, true));
+    this.given = [...new Set(options.servers.map((written) => this.#add(written, true)))];
+    this.#pool = options.pooled ? this.given : [];
     this.#wheel = new TimerWheel(
       tickMs,
       (question) => this.#failTry(question, "silent"),
@@ -68,12 +71,16 @@ export class Dispatcher {
     return this.#servers.get(written) ?? this.#servers.get(parseEndpoint(written).key) ?? this.#add(written, false);
   }
 
-  /** Leaves a resolver out of the pool. */
-  leaveOut(key: string): void {
-    this.#pool = this.#pool.filter((server) => server.key !== key);
-    if (this.#pool.length > 0) return;
+  /** Asks these of the servers given, and no others of them, from now on. */
+  use(keys: readonly string[]): void {
+    this.#pool = this.given.filter(({ key }) => keys.includes(key));
+    for (const server of this.#pool) this.#refill(server);
+  }
+
+  /** Ends the questions that wait for a server: there is none to come. */
+  giveUp(why: AppError): void {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (!next.done) this.#settle(next, new DnsFailure("closed", "no resolver is left", []));
+      if (!next.done) this.#settle(next, why);
     }
   }
 
@@ -101,27 +108,29 @@ export class Dispatcher {
   }
 
   #add(written: string, pooled: boolean): Server {
-    const { window, rate, clock } = this.#options;
+    const { window, rate, timeoutMs, clock } = this.#options;
     const endpoint = parseEndpoint(written);
-    const server = this.#servers.get(endpoint.key) ?? new Server(endpoint, pooled, { window, rate, now: clock() });
+    const server =
+      this.#servers.get(endpoint.key) ?? new Server(endpoint, pooled, { window, rate, timeoutMs, now: clock() });
     this.#servers.set(endpoint.key, server);
     return server;
   }
 
   #hasRoom(server: Server): boolean {
-    return this.#inFlight < this.#options.concurrency && server.hasRoom(this.#spared, this.#options.clock);
+    return this.#inFlight < this.#options.concurrency && server.hasRoom(this.#options.clock);
   }
 
   #choose(question: Question): Server | null {
     this.#turn = (this.#turn + 1) % 1_000_003;
-    return chooseServer(this.#pool, question, this.#turn, (server) => this.#hasRoom(server));
+    return chooseServer(this.#pool, question, this.#turn, (server) => this.#hasRoom(server), this.#waiting.length);
   }
 
   #start(question: Question, server: Server): void {
     server.begin();
     this.#inFlight += 1;
     question.server = server;
-    this.#wheel.add(question, this.#options.timeoutMs);
+    question.sentAt = this.#wheel.now;
+    this.#wheel.add(question, patience(question, server, this.#pool, this.#options.timeoutMs));
     const path = server.path ?? this.#openPath(server);
     if (path === "refuse") {
       setImmediate(() => {
@@ -200,11 +209,11 @@ export class Dispatcher {
     clearId(question.request);
     const answer: RawAnswer = { request: question.request, response, message, server: server.key };
     if (rcode === "REFUSED" && question.recursive) server.failed();
-    else server.answered();
+    else server.answered(this.#wheel.now - question.sentAt);
     if (rcode === "NOERROR" || rcode === "NXDOMAIN" || question.target) this.#settle(question, answer);
     else {
       question.refused = [...question.refused, server];
-      question.refusal ??= answer;
+      question.refusal = tellingMore(question.refusal, answer);
       this.#askOn(question);
     }
     this.#refill(server);
@@ -223,7 +232,6 @@ export class Dispatcher {
     const server = this.#leave(question);
     if (!server) return;
     server.failed();
-    this.#spareWeak();
     question.failed = [...question.failed, server];
     question.reason = reason;
     this.#askOn(question);
@@ -232,23 +240,16 @@ export class Dispatcher {
 
   /** After a try that brought nothing final: another one, or the end. */
   #askOn(question: Question): void {
-    const { failed, refused, target } = question;
-    const unasked = this.#pool.some((server) => !refused.includes(server) && !(server.weak && failed.length === 0));
-    const more = failed.length < this.#options.tries && refused.length < mostRefusals;
-    if (more && (target || unasked || refused.length === 0)) {
-      // A second copy of the request: the first may still lie in the socket's queue under its old id.
-      question.request = Buffer.from(question.request);
-      this.submit(question);
-    } else this.#finish(question);
+    if (!mayTryAgain(question, this.#pool, this.#options.tries)) {
+      this.#settle(question, outcomeOf(question));
+      return;
+    }
+    // A second copy of the request: the first may still lie in the socket's queue under its old id.
+    question.request = Buffer.from(question.request);
+    this.submit(question);
   }
 
-  #finish(question: Question): void {
-    const { failed, refused, refusal } = question;
-    if (refusal && failed.every((server) => refused.includes(server))) this.#settle(question, refusal);
-    else this.#settle(question, failureOf(question));
-  }
-
-  #settle(question: Question, outcome: RawAnswer | DnsFailure): void {
+  #settle(question: Question, outcome: RawAnswer | DnsFailure | AppError): void {
     question.done = true;
     this.#options.settled(question, outcome);
   }
@@ -286,11 +287,6 @@ export class Dispatcher {
       server.close();
       this.#servers.delete(server.key);
     }
-    this.#spareWeak();
-  }
-
-  #spareWeak(): void {
-    this.#spared = this.#pool.some((server) => !server.weak);
   }
 }
 

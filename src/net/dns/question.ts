@@ -29,6 +29,8 @@ export interface Question extends Asked, Timed<Question> {
   edns: boolean;
   /** Where a try is in flight. */
   server: Server | null;
+  /** Wheel time at which it was put in flight. */
+  sentAt: number;
   tcp: AbortController | null;
   /** Servers whose try failed, in order, and why the last did. */
   failed: readonly Server[];
@@ -70,6 +72,7 @@ export function makeQuestion(
     after: null,
     edns: true,
     server: null,
+    sentAt: 0,
     tcp: null,
     failed: nobody,
     reason: "silent",

@@ -12,6 +12,8 @@ export type ResolverOptions = {
   /** "address:port", IPv6 as "[address]:port"; the port may be left out. */
   readonly servers: readonly string[];
   readonly route?: DnsRoute;
+  /** Ask only servers that a look has found usable; the first question starts the look. All are asked unless told. */
+  readonly vetted?: boolean;
   /** Questions in flight per server, at most 250. */
   readonly window?: number;
   /** Milliseconds that one try may take. */
@@ -67,16 +69,20 @@ export type Resolver = {
    */
   query(name: string, type: DnsType, options?: QuestionOptions): Promise<RawAnswer>;
   transfer(zone: string, server: string, options?: TransferOptions): Promise<RawTransfer>;
-  /** Leaves out servers that lie or stay silent; throws AppError "no_resolver" when none is left. */
-  vet(signal?: AbortSignal): Promise<readonly ServerReport[]>;
-  /** The same look without consequence, with names of the caller's choice that must not exist. */
-  checkResolvers(nonceNames: readonly string[], signal?: AbortSignal): Promise<readonly ServerReport[]>;
+  /**
+   * Leaves out servers that lie or stay silent, and those that refuse where an honest one is; throws AppError
+   * "no_resolver" when none is left.
+   */
+  vet(): Promise<readonly ServerReport[]>;
+  /** The same look without consequence, a promise for each server; `names` are names that must not exist. */
+  look(names?: readonly string[], signal?: AbortSignal): readonly Promise<ServerReport>[];
   close(): Promise<void>;
 };
 
 /** What asking a server for names that cannot exist showed. */
 export type ServerReport = {
   readonly server: string;
-  readonly verdict: "honest" | "lies" | "silent";
+  readonly verdict: "honest" | "lies" | "silent" | "refuses";
+  /** What it does, as a clause: "it answers NXDOMAIN". */
   readonly detail: string;
 };

@@ -1,6 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { DnsType } from "../../sdk/net.ts";
 import { makeAborts } from "./aborts.ts";
+import { makeAdmission, noResolver } from "./admission.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { parseEndpoint } from "./endpoint.ts";
@@ -14,6 +15,9 @@ import type { QuestionOptions, RawAnswer, Resolver, ResolverOptions, ServerRepor
 import { transferZone } from "./transfer.ts";
 import { nonceNames, vetServer } from "./vet.ts";
 
+/** How long after a look that found no usable server another question is worth another look. */
+const lookAgainMs = 5_000;
+
 /** A resolver over UDP with fallback to TCP. Close it: it holds a socket per server. Throws AppError "bad_option". */
 export function makeResolver(options: ResolverOptions): Resolver {
   const clock = options.clock ?? (() => performance.now());
@@ -26,6 +30,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
   const aborts = makeAborts(forget);
   const dispatcher = new Dispatcher({
     servers: options.servers,
+    pooled: !options.vetted,
     route,
     window: Math.min(options.window ?? 200, 250), // more overflow a receive buffer of the usual size (measured)
     timeoutMs: options.timeoutMs ?? 2_000,
@@ -35,17 +40,25 @@ export function makeResolver(options: ResolverOptions): Resolver {
     clock,
     settled,
   });
+  const admission = makeAdmission({
+    look,
+    use(servers) {
+      dispatcher.use(servers);
+      if (admission.refusal) dispatcher.giveUp(admission.refusal);
+    },
+    clock,
+  });
 
-  function settled(question: Question, outcome: RawAnswer | DnsFailure): void {
+  function settled(question: Question, outcome: RawAnswer | Failure): void {
     open.remove(question);
-    if (caching && !(outcome instanceof DnsFailure)) cache.put(question.hash, question.target, outcome);
+    if (caching && !isFailure(outcome)) cache.put(question.hash, question.target, outcome);
     if (question.waiter) tell(question.waiter, outcome);
     for (const waiter of question.others) tell(waiter, outcome);
   }
 
-  function tell(waiter: Waiter, outcome: RawAnswer | DnsFailure): void {
+  function tell(waiter: Waiter, outcome: RawAnswer | Failure): void {
     if (waiter.signal) aborts.unwatch(waiter.signal);
-    if (outcome instanceof DnsFailure) waiter.reject(outcome);
+    if (isFailure(outcome)) waiter.reject(outcome);
     else waiter.resolve(outcome);
   }
 
@@ -89,7 +102,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
       const { signal } = asking;
       if (signal?.aborted) throw signal.reason;
       if (closing.signal.aborted) throw new DnsFailure("closed", "the resolver was closed", []);
-      if (asking.server === undefined && dispatcher.pool.length === 0) throw noResolver([]);
+      if (asking.server === undefined && dispatcher.pool.length === 0) admit();
       try {
         ask(name, type, asking, { resolve, reject, signal });
       } catch (error) {
@@ -99,20 +112,30 @@ export function makeResolver(options: ResolverOptions): Resolver {
     });
   }
 
-  function checkResolvers(names: readonly string[], signal?: AbortSignal): Promise<ServerReport[]> {
+  /** Before a question is put to a pool that has nobody in it: starts a look, or says what the last one saw. */
+  function admit(): void {
+    const { refusal, judgedAt } = admission;
+    if (dispatcher.given.length === 0 || !options.vetted) throw refusal ?? noResolver([]);
+    if (refusal && clock() - judgedAt < lookAgainMs) throw refusal;
+    admission.vet().catch(() => {}); // nobody aborts it, and each question is told by itself
+  }
+
+  function look(
+    names: readonly string[] = nonceNames(dispatcher.given.map(({ key }) => key)),
+    signal?: AbortSignal,
+  ): Promise<ServerReport>[] {
     const asking = signal ? { signal } : {};
-    return Promise.all(
-      dispatcher.pool.map(({ key }) => vetServer(key, names, (name) => query(name, "A", { ...asking, server: key }))),
+    return dispatcher.given.map(({ key }) =>
+      vetServer(key, names, (name) => query(name, "A", { ...asking, server: key })),
     );
   }
 
   return {
     query,
-    checkResolvers,
-    async vet(signal) {
-      const reports = await checkResolvers(nonceNames(), signal);
-      for (const { server, verdict } of reports) if (verdict !== "honest") dispatcher.leaveOut(server);
-      if (dispatcher.pool.length === 0) throw noResolver(reports);
+    look,
+    async vet() {
+      const reports = await admission.vet();
+      if (admission.refusal) throw admission.refusal;
       return reports;
     },
     transfer(zone, server, { signal, ...limits } = {}) {
@@ -130,9 +153,8 @@ export function makeResolver(options: ResolverOptions): Resolver {
   };
 }
 
-function noResolver(reports: readonly ServerReport[]): AppError {
-  const seen = reports.map(({ server, verdict, detail }) => `${server} ${verdict} (${detail})`).join("; ");
-  return new AppError("no_resolver", seen ? `no usable resolver: ${seen}` : "no resolver is known", {
-    hint: "Name one that answers: --resolver 192.0.2.53:53",
-  });
+type Failure = DnsFailure | AppError;
+
+function isFailure(outcome: RawAnswer | Failure): outcome is Failure {
+  return outcome instanceof DnsFailure || outcome instanceof AppError;
 }

@@ -4,8 +4,12 @@ import { Queue } from "./queue.ts";
 import type { DnsRoute } from "./resolver-types.ts";
 import { UdpPath } from "./socket.ts";
 
-/** What a weak server may have in flight while a sound one is there. */
-const probes = 4;
+/** Milliseconds that an answer is thought to take of a server that has given none. */
+const unknownMs = 20;
+/** Answers that take less are equal: the clock they are measured by ticks in tens. */
+const leastMs = 5;
+/** A try is never given up sooner: a process that is busy, here or there, is no lost packet. */
+const leastPatienceMs = 300;
 
 /** One name server: what is in flight there, how it has been answering, how much it may be asked. */
 export class Server {
@@ -22,15 +26,23 @@ export class Server {
   readonly #rate: number;
   #tokens: number;
   #filledAt: number;
+  readonly #timeoutMs: number;
   #answered = 0;
   #failed = 0;
+  #answerMs = unknownMs;
+  #spreadMs = unknownMs / 2;
 
-  constructor(endpoint: Endpoint, pooled: boolean, limits: { window: number; rate: number; now: number }) {
+  constructor(
+    endpoint: Endpoint,
+    pooled: boolean,
+    limits: { window: number; rate: number; timeoutMs: number; now: number },
+  ) {
     this.endpoint = endpoint;
     this.key = endpoint.key;
     this.pooled = pooled;
     this.#window = limits.window;
     this.#rate = limits.rate;
+    this.#timeoutMs = limits.timeoutMs;
     this.#tokens = this.#burst;
     this.#filledAt = limits.now;
   }
@@ -78,15 +90,22 @@ export class Server {
     return this.health < 0.1;
   }
 
-  /** The lower, the sooner asked: what it has to do, over how well it does it. */
-  get load(): number {
-    const { health } = this;
-    return (this.inFlight + this.backlog.length + 1) / (health * health);
+  /** Milliseconds in which nearly all of its answers come (as RFC 6298 reckons). */
+  get usualMs(): number {
+    return Math.max(leastPatienceMs, this.#answerMs + 4 * this.#spreadMs);
   }
 
-  /** Whether it may be asked one more now. `spared`: others are sound, so a weak one is only probed. */
-  hasRoom(spared: boolean, clock: () => number): boolean {
-    if (this.inFlight >= (spared && this.weak ? probes : this.#window)) return false;
+  /** Milliseconds that one more question is expected to take here, behind so many that wait for room. */
+  expectedMs(waiting: number): number {
+    const { health } = this;
+    const one = Math.max(leastMs, this.#answerMs) * health + this.#timeoutMs * (1 - health);
+    const shared = (one * (this.inFlight + this.backlog.length + waiting)) / this.#window;
+    return one + (this.#rate === Number.POSITIVE_INFINITY ? shared : Math.max(shared, (waiting * 1_000) / this.#rate));
+  }
+
+  /** Whether it may be asked one more now. */
+  hasRoom(clock: () => number): boolean {
+    if (this.inFlight >= this.#window) return false;
     if (this.#rate === Number.POSITIVE_INFINITY) return true;
     const now = clock();
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) * this.#rate) / 1_000);
@@ -104,8 +123,11 @@ export class Server {
     this.idleSince = now;
   }
 
-  answered(): void {
+  /** A try was answered after so many milliseconds. */
+  answered(afterMs: number): void {
     this.#answered += 1;
+    this.#spreadMs += (Math.abs(afterMs - this.#answerMs) - this.#spreadMs) / 4;
+    this.#answerMs += (afterMs - this.#answerMs) / 8;
   }
 
   failed(): void {

@@ -34,11 +34,7 @@ export class UdpPath<T extends Asked> {
     // 208 KiB, the usual default, hold about 250 small datagrams; the kernel lowers 4 MB to what it permits.
     this.#socket = createSocket({ type: options.address.includes(":") ? "udp6" : "udp4", recvBufferSize: 4 << 20 });
     this.#socket.on("message", (bytes) => this.#receive(bytes));
-    this.#socket.on("error", (error) => {
-      setImmediate(() => {
-        if (!this.#closed) options.onError(error);
-      });
-    });
+    this.#socket.on("error", (error) => this.#fail(error));
     this.#socket.on("connect", () => {
       this.#connected = true;
       this.#send();
@@ -77,16 +73,31 @@ export class UdpPath<T extends Asked> {
 
   /**
    * Sends what one turn of the loop has brought together: a server woken once for a burst works while the rest is sent,
-   * where one woken for each question makes every send pay for its waking.
+   * where one woken for each question makes every send pay for its waking. That nobody listens there is told either to the
+   * reader or to the next send, which sends nothing then: of a burst the last is asked how it went.
    */
   readonly #send = (): void => {
     const burst = this.#unsent;
     this.#unsent = [];
-    for (const asked of burst) {
+    const last = burst.length - 1;
+    for (let i = 0; i <= last; i += 1) {
+      const asked = burst[i] as T;
       if (this.#closed) return;
-      if (this.#slots[asked.id & (slots - 1)] === asked) this.#socket.send(asked.request);
+      if (this.#slots[asked.id & (slots - 1)] !== asked) continue;
+      if (i < last) this.#socket.send(asked.request);
+      else this.#socket.send(asked.request, this.#sent);
     }
   };
+
+  readonly #sent = (error: NodeJS.ErrnoException | null): void => {
+    if (error && error.code !== "ENOBUFS") this.#fail(error); // a full queue is a lost packet
+  };
+
+  #fail(error: Error): void {
+    setImmediate(() => {
+      if (!this.#closed) this.#options.onError(error);
+    });
+  }
 
   #receive(bytes: Buffer): void {
     if (bytes.length < 12) return;

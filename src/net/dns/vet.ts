@@ -1,15 +1,21 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { DnsFailure } from "./failure.ts";
 import type { RawAnswer, ServerReport } from "./resolver-types.ts";
 
-/** Two names that cannot exist: ".invalid" never will (RFC 6761 6.4), and nobody has the random label cached. */
-export function nonceNames(): string[] {
-  return [0, 1].map(() => `${randomBytes(12).toString("hex")}.invalid`);
+/**
+ * Two names that cannot exist: ".invalid" never will (RFC 6761 6.4). The same for the same servers, so that two runs ask
+ * the same questions.
+ */
+export function nonceNames(servers: readonly string[]): string[] {
+  return ["one", "two"].map((which) => {
+    const digest = createHash("sha256").update(`${servers.join()} ${which}`).digest("hex");
+    return `${digest.slice(0, 24)}.invalid`;
+  });
 }
 
 /**
- * Asks one server for names that must not exist. It lies if it finds any of them, is silent if it answers none, and is
- * honest otherwise, refusals included. Throws the signal's reason.
+ * Asks one server for names that must not exist. It lies if it finds any of them, is silent if it answers none, refuses
+ * if it says neither that they exist nor that they don't, and is honest otherwise. Throws the signal's reason.
  */
 export async function vetServer(
   server: string,
@@ -30,9 +36,22 @@ export async function vetServer(
   const lie = came.find(({ message }) => message.rcode === "NOERROR" && message.answers.length > 0);
   if (lie) {
     const name = lie.message.questions[0]?.name ?? "";
-    return { server, verdict: "lies", detail: `finds ${name}, which cannot exist` };
+    return { server, verdict: "lies", detail: `it finds ${name}, which cannot exist` };
   }
-  if (came.length > 0) return { server, verdict: "honest", detail: came[0]?.message.rcode ?? "" };
+  const told = came.find(({ message: { rcode } }) => rcode === "NOERROR" || rcode === "NXDOMAIN") ?? came[0];
+  if (told) {
+    const { rcode } = told.message;
+    const isTold = rcode === "NOERROR" || rcode === "NXDOMAIN";
+    return { server, verdict: isTold ? "honest" : "refuses", detail: `it answers ${rcode}` };
+  }
   const failure = answers.find((answer) => answer instanceof DnsFailure);
-  return { server, verdict: "silent", detail: failure?.reason ?? "silent" };
+  return { server, verdict: "silent", detail: failure ? said[failure.reason] : said.silent };
 }
+
+const said: Readonly<Record<DnsFailure["reason"], string>> = {
+  silent: "it does not answer",
+  unreachable: "it cannot be reached",
+  malformed: "its answers cannot be read",
+  unaskable: "it cannot be asked",
+  closed: "it has not answered yet",
+};
