@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
-import { parseRange } from "./address.ts";
+import { parseAddress, parseRange } from "./address.ts";
 import { Footprint } from "./footprint.ts";
 import { parseHostname } from "./hostname.ts";
 
@@ -78,7 +78,10 @@ export function compileScope(
       !denied.hasAddress(address) && (allowed.hasAddress(address) || targeted.hasAddress(address)),
     authorizesName: (name) => !denied.hasName(name) && allowed.hasName(name),
     authorizesAddress: (address) => !denied.hasAddress(address) && allowed.hasAddress(address),
-    denies: (it) => (ipaddr.isValid(it) ? denied.hasAddress(it) : denied.hasName(it)),
+    denies(it) {
+      const address = parseAddress(it);
+      return address ? denied.hasAddress(address) : denied.hasName(it);
+    },
     isTarget: (type, key) => identities.has(`${type} ${key}`),
   };
 }

@@ -21,7 +21,7 @@ test("an answer is recorded as its messages, and a record's span points at its b
   assert.match(record.uri, /^dns:\/\/203\.0\.113\.253:53\/www\.acme\.example\?type=A$/);
 });
 
-test("of many questions hits are recorded in full and misses as one record", async (t) => {
+test("of many questions all are recorded as one list, and in full those that are cited", async (t) => {
   const world = await aWorld(t, zone);
   const names = ["www.acme.example", "a.acme.example", "b.acme.example", "acme.example"];
   const answers = await world.net({ footprint: "P1" }).dns.queryAll(names.map((name) => [name, "A"] as const));
@@ -29,14 +29,27 @@ test("of many questions hits are recorded in full and misses as one record", asy
     answers.map((answer) => (answer === null ? null : "rcode" in answer && answer.rcode)),
     ["NOERROR", null, null, "NOERROR"],
   );
-  assert.equal(world.records.size, 3);
-  const misses = [...world.records.values()].find(({ uri }) => uri.endsWith("?misses=2"));
-  const listed = JSON.parse(Buffer.from(misses?.response ?? []).toString());
+  assert.equal(world.records.size, 1);
+  const [list] = world.records.values();
+  assert.match(list?.uri ?? "", /\?questions=4$/);
+  const listed = JSON.parse(Buffer.from(list?.response ?? []).toString());
   assert.match(listed.sha256, /^[0-9a-f]{64}$/);
   assert.deepEqual(listed.answers.toSorted(), [
     "a.acme.example A NXDOMAIN 203.0.113.253:53",
+    "acme.example A NOERROR 203.0.113.253:53",
     "b.acme.example A NXDOMAIN 203.0.113.253:53",
+    "www.acme.example A NOERROR 203.0.113.253:53",
   ]);
+  const [hit] = answers;
+  assert.ok(hit && "rcode" in hit);
+  const [first] = hit.answers;
+  const proof = hit.proof("response", first?.span);
+  assert.ok(proof.kind === "bytes" && proof.evidence === hit.evidence);
+  assert.deepEqual(
+    [...(world.records.get(hit.evidence)?.response.subarray(...(first?.span ?? [0, 0])) ?? [])].slice(-4),
+    [203, 0, 113, 5],
+  );
+  assert.equal(world.records.size, 2);
 });
 
 test("questions that may not be asked, or beyond the budget, are errors in their place", async (t) => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { EvidenceInput } from "../evidence/record.ts";
 import type { Dns, DnsAnswer, DnsRecord, DnsType, Recorded } from "../sdk/net.ts";
 import { NetError } from "../sdk/net.ts";
 import { parseEndpoint } from "./dns/endpoint.ts";
@@ -24,16 +25,8 @@ export function makeDns(parts: Parts, resolver: Resolver): Dns {
     return checked.includes(":") ? `[${checked}]:${port}` : `${checked}:${port}`;
   }
 
-  function answerOf(raw: RawAnswer, [name, type]: Question): DnsAnswer {
-    const recorded = recorder.record({
-      kind: "dns",
-      uri: `dns://${raw.server}/${name}?type=${type}`,
-      request: raw.request,
-      response: raw.response,
-      mime: "application/dns-message",
-      remote: raw.server,
-    });
-    return decoded(raw, recorded);
+  function answerOf(raw: RawAnswer, question: Question): DnsAnswer {
+    return decoded(raw, recorder.record(asEvidence(raw, question)));
   }
 
   /** One question of many: what came, or why not. Only the abort of the job is thrown. */
@@ -67,7 +60,7 @@ export function makeDns(parts: Parts, resolver: Resolver): Dns {
 
     async queryAll(questions) {
       const paid = await parts.budget.takeUpTo(questions.length);
-      const misses = makeMisses();
+      const told = makeList();
       const results: (DnsAnswer | NetError | null)[] = new Array(questions.length);
       let next = 0;
       const work = async () => {
@@ -81,14 +74,21 @@ export function makeDns(parts: Parts, resolver: Resolver): Dns {
           const got = await attempt(question);
           if (got instanceof NetError) results[at] = got;
           else if (got.message.rcode === "NXDOMAIN") {
-            misses.add(question, got);
+            told.add(question, got);
             results[at] = null;
+          } else if (got.message.rcode === "NOERROR") {
+            // Under a wildcard every guess gets one: in full is kept what somebody cites.
+            told.add(question, got);
+            results[at] = decoded(
+              got,
+              recorder.whenCited(() => asEvidence(got, question)),
+            );
           } else results[at] = answerOf(got, question);
         }
       };
       await Promise.all(Array.from({ length: Math.min(abreast, questions.length) }, work));
-      const input = misses.asEvidence();
-      if (input) recorder.record(input);
+      const list = told.asEvidence();
+      if (list) recorder.record(list);
       return results;
     },
 
@@ -98,14 +98,7 @@ export function makeDns(parts: Parts, resolver: Resolver): Dns {
       const checked = await checkServer(server);
       try {
         const raw = await resolver.transfer(zone, checked, { signal });
-        const recorded = recorder.record({
-          kind: "dns",
-          uri: `dns://${raw.server}/${zone}?type=AXFR`,
-          request: raw.request,
-          response: raw.response,
-          mime: "application/dns-message",
-          remote: raw.server,
-        });
+        const recorded = recorder.record(asEvidence(raw, [zone, "AXFR"]));
         return { ...recorded, rcode: raw.rcode, records: raw.records.map(asRecord), complete: raw.complete };
       } catch (error) {
         throw asked(error, `dns:${zone}`, signal);
@@ -122,10 +115,27 @@ function endpointOf(written: string): { address: string; port: number } {
   }
 }
 
+function asEvidence(
+  raw: Pick<RawAnswer, "server" | "request" | "response">,
+  [name, type]: readonly [name: string, type: string],
+): EvidenceInput {
+  return {
+    kind: "dns",
+    uri: `dns://${raw.server}/${name}?type=${type}`,
+    request: raw.request,
+    response: raw.response,
+    mime: "application/dns-message",
+    remote: raw.server,
+  };
+}
+
 function decoded(raw: RawAnswer, recorded: Recorded): DnsAnswer {
   const { message } = raw;
   return {
-    ...recorded,
+    get evidence() {
+      return recorded.evidence;
+    },
+    proof: recorded.proof,
     rcode: message.rcode,
     authoritative: message.authoritative,
     answers: onChain(message).map(asRecord),
@@ -139,8 +149,8 @@ function asRecord({ name, type, ttl, span, data }: WireRecord): DnsRecord {
   return { name, type, ttl, span, data };
 }
 
-/** The names of one call that do not exist, kept as questions and one digest over the raw answers in order of arrival. */
-function makeMisses() {
+/** What the questions of one call were answered: their codes, and one digest over the raw answers in order of arrival. */
+function makeList() {
   const digest = createHash("sha256");
   const lines: string[] = [];
   const servers = new Set<string>();
@@ -150,13 +160,13 @@ function makeMisses() {
       lines.push(`${name} ${type} ${raw.message.rcode} ${raw.server}`);
       servers.add(raw.server);
     },
-    asEvidence() {
+    asEvidence(): EvidenceInput | null {
       if (lines.length === 0) return null;
       const [server = ""] = servers;
       const response = { sha256: digest.digest("hex"), answers: lines };
       return {
-        kind: "dns" as const,
-        uri: `dns://${server}/?misses=${lines.length}`,
+        kind: "dns",
+        uri: `dns://${server}/?questions=${lines.length}`,
         request: Buffer.from(JSON.stringify({ questions: lines.length, resolvers: [...servers] })),
         response: Buffer.from(JSON.stringify(response)),
         mime: "application/json",

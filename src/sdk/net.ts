@@ -101,8 +101,9 @@ export type Dns = {
    */
   query(name: string, type: DnsType, options?: { server?: string; recursive?: boolean }): Promise<DnsAnswer>;
   /**
-   * Many questions at once, for guessing: the answers in order, null where the name does not exist. Misses are recorded
-   * as one record a call, hits in full. A question that could not be asked is a NetError in its place.
+   * Many questions at once, for guessing: the answers in order, null where the name does not exist. Questions and codes
+   * are recorded as one list a call; an answer in full when it is cited, or is neither NOERROR nor NXDOMAIN. A question
+   * that could not be asked is a NetError in its place.
    */
   queryAll(questions: readonly (readonly [name: string, type: DnsType])[]): Promise<(DnsAnswer | NetError | null)[]>;
   /** AXFR (RFC 5936) from one server: all records, or the refusal's rcode. Bounded in records and bytes. */
