@@ -50,6 +50,8 @@ export type WhyStep = {
     readonly uri: string | null;
     /** Bytes around the span: before, the span itself, after; text, still unescaped. Null when erased or not bytes. */
     readonly excerpt: { readonly before: string; readonly span: string; readonly after: string } | null;
+    /** What a span says that people cannot read as it stands: a DNS record as a line of a zone file. */
+    readonly reads: string | null;
     readonly note: string | null;
   }[];
 };

@@ -7,6 +7,7 @@ import { entityTypes } from "../model/entities/index.ts";
 import type { Proof } from "../model/proof.ts";
 import type { Actor, App, WhyStep } from "./app.ts";
 import { audit } from "./audit.ts";
+import { decodedRecord } from "./decode-dns.ts";
 import { placeOf } from "./evidence.ts";
 import { excerptOf } from "./excerpt.ts";
 import { permit } from "./permissions.ts";
@@ -170,15 +171,19 @@ async function stepOf(
   const proofs: WhyStep["proofs"][number][] = [];
   for (const proof of row.proofs) {
     if (proof.kind !== "bytes") {
-      proofs.push({ proof, uri: null, excerpt: null, note: null });
+      proofs.push({ proof, uri: null, excerpt: null, reads: null, note: null });
       continue;
     }
     const record = records.get(proof.evidence);
     const place = record && placeOf(record);
-    if (!record || !place)
-      proofs.push({ proof, uri: record?.uri ?? null, excerpt: null, note: record ? "erased" : "missing" });
-    else
-      proofs.push({ proof, uri: record.uri, excerpt: excerptOf(await (await store()).read(place), proof), note: null });
+    if (!record || !place) {
+      const note = record ? "erased" : "missing";
+      proofs.push({ proof, uri: record?.uri ?? null, excerpt: null, reads: null, note });
+      continue;
+    }
+    const bytes = await (await store()).read(place);
+    const reads = decodedRecord(bytes, proof.range);
+    proofs.push({ proof, uri: record.uri, excerpt: excerptOf(bytes, proof), reads, note: null });
   }
   return {
     what:

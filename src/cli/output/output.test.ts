@@ -163,7 +163,13 @@ test("a chain shows each step, who said it, and the bytes", () => {
         relation: null,
         module: "",
         proofs: [
-          { proof: { kind: "given", by: "a person", where: "argument 1" }, uri: null, excerpt: null, note: null },
+          {
+            proof: { kind: "given", by: "a person", where: "argument 1" },
+            uri: null,
+            excerpt: null,
+            reads: null,
+            note: null,
+          },
         ],
       },
       {
@@ -178,6 +184,7 @@ test("a chain shows each step, who said it, and the bytes", () => {
             proof: { kind: "bytes", evidence: "ab".repeat(32), part: "response", range: [45, 61] },
             uri: "dns://192.0.2.53/example.com?type=A",
             excerpt: { before: "\x1b[31mexample.com A ", span: "192.0.2.1", after: "\n" },
+            reads: null,
             note: null,
           },
         ],

@@ -43,10 +43,11 @@ function proofs(step: WhyStep, width: number, style: Style): string[] {
   return [...shown.values()].flat();
 }
 
-function proofLines({ proof, uri, excerpt, note }: Shown, width: number, style: Style): string[] {
+function proofLines({ proof, uri, excerpt, reads, note }: Shown, width: number, style: Style): string[] {
   const source = style.dim(fit(`${describe(proof)}${uri ? ` of ${plain(uri)}` : ""}`, width));
   const lines = [source];
   if (excerpt) lines.push(...excerptLines(excerpt, width - 2, style).map((line) => `  ${line}`));
+  if (reads) lines.push(`  ${style.dim("reads")} ${fit(plain(reads), width - 8)}`);
   if (note) lines.push(style.yellow(`  ${fit(plain(note), width - 2)}`));
   return lines;
 }
