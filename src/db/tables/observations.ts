@@ -91,7 +91,7 @@ function gather(seen: readonly NewObservation[]): (NewObservation & { seen: numb
   return [...rows.values()];
 }
 
-/** Entities that were found from any of these subjects, by id. For spreading a shorter distance. */
+/** Entities that were found from any of these subjects, be it as the end of a relation or what a finding is about; by id. For spreading a shorter distance. */
 export async function foundFrom(
   q: Query,
   workspace: string,
@@ -101,11 +101,18 @@ export async function foundFrom(
 ): Promise<{ subject_id: number; what_id: number }[]> {
   if (subjects.length === 0) return [];
   return q.rows(
-    `select distinct o.subject_id, o.what_id
+    `select distinct o.subject_id, x.what_id
        from scan_modules m join observations o
          on o.workspace_id = m.workspace_id and o.scan_id = m.scan_id and o.module = m.module
-      where m.workspace_id = $1 and m.scan_id = $2 and o.subject_kind = $3 and o.subject_id = any($4::bigint[]) and o.what = 'e'
-      order by o.subject_id, o.what_id`,
+      cross join lateral (
+        select o.what_id where o.what = 'e'
+        union all
+        select unnest(array[r.from_id, r.to_id]) from relations r
+         where o.what = 'r' and r.workspace_id = o.workspace_id and r.id = o.what_id
+        union all
+        select f.entity_id from findings f where o.what = 'f' and f.workspace_id = o.workspace_id and f.id = o.what_id) x
+      where m.workspace_id = $1 and m.scan_id = $2 and o.subject_kind = $3 and o.subject_id = any($4::bigint[])
+      order by o.subject_id, x.what_id`,
     [workspace, scan, kind, subjects],
   );
 }
