@@ -17,6 +17,8 @@ export type HttpPool = {
 /** Made once: undici would make one a client, and its stack trace took a tenth of a probe of many hosts. */
 const notNeeded = new Error("The connection is not needed any longer.");
 const keepMs = 4_000;
+/** Taken off what a server says it keeps a connection ("timeout=2" is common); a stale one is replaced anyway. */
+const lossMs = 300;
 const mostKept = 64;
 const maxHeaderSize = 64 * 1024;
 
@@ -70,6 +72,7 @@ export function makeHttpPool(): HttpPool {
         pipelining: 1,
         keepAliveTimeout: keepMs,
         keepAliveMaxTimeout: keepMs,
+        keepAliveTimeoutThreshold: lossMs,
         maxHeaderSize,
         // The request's own deadline ends it: undici's timers are coarse and count silence, not the whole.
         headersTimeout: 0,

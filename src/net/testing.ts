@@ -8,7 +8,7 @@ import { type EvidenceInput, type PackedRecord, unpackRecord } from "../evidence
 import type { Footprint } from "../model/footprint.ts";
 import { Budget, Reach } from "../model/scan.ts";
 import { ScopeDocument } from "../model/scope.ts";
-import type { Net } from "../sdk/net.ts";
+import type { DnsRecord, Net } from "../sdk/net.ts";
 import type { Source } from "../sdk/source.ts";
 import { decodeMessage, encodeMessage } from "./dns/codec.ts";
 import { makeNet, type NetDoor, type NetOptions } from "./net.ts";
@@ -51,14 +51,19 @@ export type Given = {
 
 const resolverAt = "203.0.113.253:53";
 
-/** A small internet on loopback with one resolver, and a door to it. Everything is closed with the test. */
-export async function aWorld(t: TestContext, zone: Zone = {}): Promise<World> {
+type Answer = Omit<DnsRecord, "span">;
+
+/**
+ * A small internet on loopback with one resolver, and a door to it. Everything is closed with the test. `beside` are
+ * records that the resolver puts before every answer.
+ */
+export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly Answer[] = []): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "sonde-net-"));
   const tcp: Record<string, number | "drop" | "refuse"> = {};
   const records = new Map<string, EvidenceInput>();
   const doors: NetDoor[] = [];
   const asked: string[] = [];
-  const udp = await answerFrom(zone, asked);
+  const udp = await answerFrom(zone, asked, beside);
   const abort = new AbortController();
   const closers: (() => Promise<void>)[] = [udp.close];
   t.after(async () => {
@@ -129,7 +134,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}): Promise<World> {
 }
 
 /** A resolver that knows the names of a zone: addresses, or "-> name" for an alias. All else does not exist. */
-async function answerFrom(zone: Zone, asked: string[]) {
+async function answerFrom(zone: Zone, asked: string[], beside: readonly Answer[]) {
   const turns = new Map<string, number>();
   const socket = createSocket("udp4");
   socket.on("message", (bytes, from) => {
@@ -137,7 +142,7 @@ async function answerFrom(zone: Zone, asked: string[]) {
     const [question] = query.questions;
     if (!question) return;
     asked.push(question.name);
-    const answers = answersFor(question.name, question.type);
+    const answers = zone[question.name] ? [...beside, ...answersFor(question.name, question.type)] : [];
     const message = {
       ...query,
       response: true,

@@ -95,6 +95,20 @@ test("a refusal beside a silent server is no answer about the name", async (t) =
   await assert.rejects(aResolver(t, [refusing, silent]).query("www.example", "A"), { outcome: "timeout" });
 });
 
+test("SERVFAIL beside a server that is silent is what the others say", async (t) => {
+  const failing = await Promise.all([1, 2].map(() => aServer(t, () => ({ rcode: "SERVFAIL" }))));
+  const resolver = aResolver(t, [...failing, await aServer(t, () => null)]);
+  const answers = await Promise.all([1, 2, 3, 4].map((i) => resolver.query(`w${i}.example`, "A")));
+  assert.deepEqual(new Set(answers.map(({ message }) => message.rcode)), new Set(["SERVFAIL"]));
+});
+
+test("REFUSED of many does not hide the one who answers", async (t) => {
+  const refusing = await Promise.all([1, 2, 3, 4].map(() => aServer(t, () => ({ rcode: "REFUSED" }))));
+  const resolver = aResolver(t, [...refusing, await aServer(t, honest)]);
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((i) => resolver.query(`w${i}.example`, "A")));
+  assert.deepEqual(new Set(answers.map(addressOf)), new Set(["192.0.2.1"]));
+});
+
 test("what a server named by the caller says is returned, refusals too, and no other is asked", async (t) => {
   const refusing = await aServer(t, () => ({ rcode: "REFUSED" }));
   const sound = await aServer(t, honest);
@@ -256,6 +270,16 @@ test("a port where nobody listens is unreachable", async (t) => {
   const gone = await startNameServer(honest);
   await gone.close();
   await assert.rejects(aResolver(t, [gone]).query("www.example", "A"), { outcome: "failed", reason: "unreachable" });
+});
+
+test("however many questions go to a port where nobody listens, each is told so", async (t) => {
+  const gone = await startNameServer(honest);
+  await gone.close();
+  for (const count of [2, 3, 4, 9]) {
+    const resolver = aResolver(t, [gone], { timeoutMs: 30_000 });
+    const asking = Array.from({ length: count }, (_, i) => resolver.query(`w${i}.example`, "A"));
+    await Promise.all(asking.map((it) => assert.rejects(it, { reason: "unreachable" })));
+  }
 });
 
 test("what is no name cannot be asked, and what is no server is a bad option", async (t) => {
