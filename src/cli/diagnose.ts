@@ -1,9 +1,9 @@
-import { Resolver } from "node:dns/promises";
 import { constants } from "node:fs";
 import { access, mkdir, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { Config } from "../config.ts";
 import { AppError, asError } from "../errors.ts";
+import { Reach } from "../model/scan.ts";
 import type { Call, Flags } from "./command.ts";
 
 export type Check = {
@@ -27,7 +27,7 @@ export async function* diagnose(around: Surroundings): AsyncIterable<Check> {
   yield await dataFolder(around.config.dataDir);
   yield await diskSpace(around.config.dataDir);
   yield await database(around);
-  yield await resolverAnswers(around.resolvers);
+  yield* resolvers(around);
   yield await openFiles();
   yield* tools(around.path);
 }
@@ -89,22 +89,24 @@ async function database({ config, session }: Surroundings): Promise<Check> {
   }
 }
 
-async function resolverAnswers(resolvers: readonly string[]): Promise<Check> {
+/** One line for each resolver: what it does when it is asked for names that cannot exist. */
+async function* resolvers({ resolvers, session }: Surroundings): AsyncIterable<Check> {
   const name = "DNS resolver";
-  const resolver = new Resolver({ timeout: 2_000, tries: 1 });
+  const advice = "Give one that answers with --resolver ip:port; the demo needs none.";
   try {
-    if (resolvers.length > 0) resolver.setServers([...resolvers]);
-    await resolver.resolveNs(".");
-    return { state: "ok", name, found: `${resolver.getServers().join(", ")} answers` };
+    const reports = await session((app) => app.resolvers.check(Reach.parse({ resolvers })));
+    for (const { server, verdict, detail } of reports) {
+      if (verdict === "honest") yield { state: "ok", name, found: `${server} answers` };
+      else
+        yield {
+          state: "warn",
+          name,
+          found: `${server}: ${detail}`,
+          advice: "Scans leave it out where another is better.",
+        };
+    }
   } catch (thrown) {
-    const servers = resolver.getServers().join(", ") || "none configured";
-    const error = asError(thrown);
-    return {
-      state: "warn",
-      name,
-      found: `${servers} does not answer${"code" in error ? ` (${error.code})` : ""}`,
-      advice: "Give one that answers with --resolver ip:port; the demo needs none.",
-    };
+    yield { state: "warn", name, found: asError(thrown).message, advice };
   }
 }
 

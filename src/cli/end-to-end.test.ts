@@ -155,6 +155,30 @@ test("a scan is deleted when asked, and only then", async () => {
   assert.equal(JSON.parse((await sonde("scans", "--json")).out).data.length, before.length - 1);
 });
 
+test("a scan whose resolvers are dead, or lie, ends before it starts, and says which and why", async () => {
+  const before = JSON.parse((await sonde("scans", "--json")).out).data.length;
+  const dead = await sonde("scan", "acme.test", "--resolver", "127.0.0.1:9");
+  assert.deepEqual([dead.code, dead.out], [4, ""]);
+  assert.match(
+    dead.err,
+    /^sonde: No usable DNS resolver: 127\.0\.0\.1:9 \(it cannot be reached\)\.\n {7}Name one that/,
+  );
+  const lying = await sonde("scan", "acme.test", "--map", map, "--resolver", lab.resolversBy.lying);
+  assert.deepEqual([lying.code, lying.out], [4, ""]);
+  assert.match(lying.err, /^sonde: No usable DNS resolver: \S+ \(it finds \w+\.invalid, which cannot exist\)\./);
+  assert.equal(JSON.parse((await sonde("scans", "--json")).out).data.length, before);
+});
+
+test("resolvers that are left out are named, and the others are asked", async () => {
+  const { lying, refusing } = lab.resolversBy;
+  const bad = ["--resolver", lying, "--resolver", refusing];
+  const { code, out, err } = await sonde("scan", "acme.test", "-m", "dns.resolve", ...towards(), ...bad);
+  assert.equal(code, 0, err);
+  assert.ok(!out.includes("192.0.2.199")); // where the liar says that everything is
+  assert.ok(err.includes(`DNS resolver ${lying} is left out: it finds `), err);
+  assert.ok(err.includes(`DNS resolver ${refusing} is left out: it answers REFUSED.\n`), err);
+});
+
 test("what cannot be meant is refused before anything is asked", async () => {
   const refused: readonly (readonly [argv: readonly string[], said: RegExp])[] = [
     [["scan", "acme.test", "-m", "dns.resolv"], /"dns\.resolv" is not a module\.\n {7}Did you mean dns\.resolve\?/],

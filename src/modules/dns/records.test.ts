@@ -100,6 +100,20 @@ test("a malformed answer: names that are none are refused, long and binary text 
   assert.equal(text?.includes("\u0000"), false);
 });
 
+test("a malformed answer: records of names that were not asked for are nobody's", async () => {
+  const beside = [
+    "other.example A 192.0.2.6",
+    "other.example MX 5 mx.evil.example",
+    "other.example NS ns.evil.example",
+  ];
+  const resolver = (name: string, type: string) =>
+    name === "example.com" || type === "SRV"
+      ? [...beside, "other.example TXT v=evil", "_sip._tcp.other.example SRV 1 1 5060 sip.evil.example"]
+      : undefined;
+  const { claims, relations } = await runModule(records, { subject, net: cannedNet({ resolver }) });
+  assert.deepEqual([claims, relations], [[], []]);
+});
+
 test("the mailbox of an SOA comes back from the name it was written as", () => {
   const local = fc.stringMatching(/^[a-z0-9.+_-]{1,30}$/);
   fc.assert(
