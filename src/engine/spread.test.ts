@@ -176,7 +176,7 @@ onEveryDatabase(
           checkLog(log, new Map([...expected].sort()));
         },
       ),
-      { numRuns: 100, seed: 7 },
+      { numRuns: 150, seed: 1 },
     );
   },
 );
