@@ -55,6 +55,7 @@ export async function guess(
     signal.throwIfAborted();
     const some = names.slice(at, at + chunk);
     const addresses = await askTwice(dns, some, "A");
+    await wildcards.prepare("A", answered(addresses));
     const open: string[] = [];
     for (const [name, answer] of addresses) {
       if (answer instanceof NetError) failures.push({ name, error: answer });
@@ -80,12 +81,20 @@ async function otherwiseOwn(
   const hits = new Map<string, Hit>();
   for (const type of otherTypes) {
     const left = names.filter((name) => !hits.has(name));
-    for (const [name, answer] of await askTwice(dns, left, type)) {
+    const told = await askTwice(dns, left, type);
+    await wildcards.prepare(type, answered(told));
+    for (const [name, answer] of told) {
       if (answer instanceof NetError) failures.push({ name, error: answer });
       else if (answer && (await wildcards.judge(name, type, answer)) === "own") hits.set(name, { name, answer });
     }
   }
   return [...hits.values()];
+}
+
+function answered(asked: ReadonlyMap<string, DnsAnswer | NetError | null>): (readonly [string, DnsAnswer])[] {
+  return [...asked].flatMap(([name, answer]) =>
+    answer === null || answer instanceof NetError ? [] : [[name, answer] as const],
+  );
 }
 
 async function askTwice(

@@ -6,7 +6,11 @@ import { isTold, parentsOf, textOf } from "./_names.ts";
 /** What an answer to a guess is worth: a record of its own, what any name would get, a name without such a record, nothing. */
 export type Verdict = "own" | "wildcard" | "interior" | "nothing";
 
-export type Wildcards = { judge(name: string, type: DnsType, answer: DnsAnswer): Promise<Verdict> };
+export type Wildcards = {
+  judge(name: string, type: DnsType, answer: DnsAnswer): Promise<Verdict>;
+  /** Asks at once what judging these answers one by one would ask: a slow server is waited for once, not once a name. */
+  prepare(type: DnsType, answers: Iterable<readonly [name: string, answer: DnsAnswer]>): Promise<void>;
+};
 
 /** What made-up names below a parent are answered: values by record type, and types whose values never repeat. */
 type Truth = {
@@ -69,6 +73,14 @@ export function makeWildcards(dns: Dns, signal: AbortSignal): Wildcards {
     return fresh;
   }
 
+  /** Whether an answer is worth asking the very server about: it says what made-up names are not told so far. */
+  async function mayBeOwn(name: string, type: DnsType, answer: DnsAnswer): Promise<boolean> {
+    const values = valuesOf(name, answer);
+    if (values.length === 0) return false;
+    const truths = await Promise.allSettled(parentsOf(name).map((parent) => truthOf(parent, type)));
+    return truths.every((it) => it.status === "fulfilled" && hasOwn(it.value, values));
+  }
+
   async function judgeBy(
     truth: Truth,
     parent: string,
@@ -83,6 +95,19 @@ export function makeWildcards(dns: Dns, signal: AbortSignal): Wildcards {
   }
 
   return {
+    async prepare(type, answers) {
+      const telling = [...answers].filter(([, answer]) => answer.rcode === "NOERROR");
+      const parents = new Set(telling.flatMap(([name]) => parentsOf(name)));
+      await Promise.allSettled([...parents].map((parent) => truthOf(parent, type)));
+      const own = await Promise.all(telling.map(([name, answer]) => mayBeOwn(name, type, answer)));
+      await Promise.allSettled(
+        telling.flatMap(([name, { server }], index) => {
+          const [parent] = own[index] ? parentsOf(name) : [];
+          return parent === undefined ? [] : truthOf(parent, type, server);
+        }),
+      );
+    },
+
     async judge(name, type, answer) {
       if (answer.rcode !== "NOERROR") return "nothing";
       const values = valuesOf(name, answer);
