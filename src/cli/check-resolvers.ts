@@ -32,7 +32,7 @@ export function remarks(reports: readonly ResolverReport[]): string[] {
   return reports.flatMap(({ server, verdict, detail }) => {
     if (verdict === "honest") return [];
     if (verdict === "refuses" && refused)
-      return [`DNS resolver ${server}: ${detail} to a name that cannot exist; it may know nothing but its own names.`];
+      return [`DNS resolver ${server} may know nothing but its own names: ${detail}.`];
     return [`DNS resolver ${server} is left out: ${detail}.`];
   });
 }

@@ -28,10 +28,15 @@ export function tellingMore(known: RawAnswer | null, other: RawAnswer): RawAnswe
   return known && (isAboutTheName(known) || !isAboutTheName(other)) ? known : other;
 }
 
-/** Milliseconds given to a try: fewer than the most while another server can be asked instead. */
+/**
+ * Milliseconds given to a try: fewer than the most while another server can be asked instead, or where we know from the
+ * server itself how soon it answers.
+ */
 export function patience(question: Question, server: Server, pool: readonly Server[], timeoutMs: number): number {
   const { failed, refused, target } = question;
-  if (target || failed.length > 0 || pool.length < 2) return timeoutMs;
+  if (failed.length > 0) return timeoutMs;
+  if (target) return target.pooled ? Math.min(timeoutMs, target.usualMs) : timeoutMs;
+  if (pool.length < 2) return timeoutMs;
   const another = pool.some((other) => other !== server && !other.weak && !refused.includes(other));
   return another ? Math.min(timeoutMs, server.usualMs) : timeoutMs;
 }

@@ -126,7 +126,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
   ): Promise<ServerReport>[] {
     const asking = signal ? { signal } : {};
     return dispatcher.given.map(({ key }) =>
-      vetServer(key, names, (name) => query(name, "A", { ...asking, server: key })),
+      vetServer(key, names, (name, type) => query(name, type, { ...asking, server: key })),
     );
   }
 

@@ -22,7 +22,7 @@ test("vetting leaves out resolvers that lie or stay silent, and says why", async
       [silent.key, "silent"],
     ],
   );
-  for (const server of servers) assert.ok(server.asked.every(({ name }) => name.endsWith(".invalid")));
+  for (const server of servers) assert.ok(server.asked.every(({ name }) => name === "" || name.endsWith(".invalid")));
   const before = lying.asked.length;
   for (let i = 0; i < 20; i += 1) assert.equal((await resolver.query(`w${i}.example`, "A")).server, honest.key);
   assert.equal(lying.asked.length, before);
@@ -51,4 +51,19 @@ test("a lie about one of the names given is found", async (t) => {
   const report = await resolver.look(["a1.invalid", "b1.invalid"])[0];
   assert.equal(report?.verdict, "lies");
   assert.match(report?.detail ?? "", /b1\.invalid/);
+});
+
+test("a server that knows what cannot exist and nothing else refuses", async (t) => {
+  const stub = await startNameServer(({ name }) => ({ rcode: name === "" ? "SERVFAIL" : "NXDOMAIN" }));
+  const mute = await startNameServer(({ name }) => (name === "" ? null : { rcode: "NXDOMAIN" }));
+  const resolver = makeResolver({ servers: [stub.key, mute.key], timeoutMs: 50 });
+  t.after(async () => {
+    await resolver.close();
+    await stub.close();
+    await mute.close();
+  });
+  assert.deepEqual(await Promise.all(resolver.look()), [
+    { server: stub.key, verdict: "refuses", detail: "it answers SERVFAIL for the root" },
+    { server: mute.key, verdict: "refuses", detail: "it does not answer for the root" },
+  ]);
 });
