@@ -47,7 +47,7 @@ async function runKilled(t: TestContext, home: Home, scan: NewScan, moments: rea
   for (const moment of [...moments, Number.POSITIVE_INFINITY]) {
     const worker = aScanProcess(t, home.config, next);
     const early = moment < most; // while it still starts and recovers
-    const timer = early ? setTimeout(worker.kill, chance() * 1_500) : undefined;
+    const timer = early ? setTimeout(worker.kill, chance() * 700) : undefined;
     for (let said = await worker.hear(); ; said = await worker.hear()) {
       if (said === null) break;
       next = null;
@@ -100,7 +100,9 @@ function checkTables(home: Home, scan: string): Promise<string[]> {
       [scan],
     );
     assert.ok(log && log.head === log.records && log.head === log.last, `the log has no gap: ${JSON.stringify(log)}`);
-    return dumpScan(q, owner.workspace, scan);
+    const lines = await dumpScan(q, owner.workspace, scan);
+    // what the tarpit has said, a byte a second, is as long as whoever listens was patient
+    return lines.filter((line) => !(line.startsWith("claim ") && /"value":"x+"/.test(line)));
   });
 }
 
@@ -121,26 +123,39 @@ const facts = (home: Home) =>
     async (q) => (await q.rows<{ seen: number }>(`select sum(seen)::int as seen from observations`))[0]?.seen ?? 0,
   );
 
-const compare = async (t: TestContext, home: Home) => {
-  const chance = chances(seed);
-  const calm = await embeddedHome(t);
-  const began = performance.now();
-  const alone = await runKilled(t, calm, demoScan(await aLabProcess(t, 1)), [], chance);
-  const took = performance.now() - began;
-  const expected = await checkTables(calm, alone.id);
-  // the last tenth is left to end in: a scan that is over cannot be killed any more
-  const moments = Array.from({ length: kills }, () => Math.floor(chance() * 0.9 * alone.settled)).sort((a, b) => a - b);
-  const { id, killed } = await runKilled(t, home, demoScan(await aLabProcess(t, 1)), moments, chance);
-  const [once, again] = [await facts(calm), await facts(home)];
-  const seconds = [took, performance.now() - began - took].map((ms) => Math.round(ms / 1_000));
-  t.diagnostic(
-    `seed ${seed}: ${expected.length} lines, ${alone.settled} subjects, ${seconds[0]} s; ${killed} kills, ${seconds[1]} s, ${again - once} of ${once} facts said again`,
-  );
-  assert.deepEqual(await checkTables(home, id), expected);
-  assert.equal(killed, kills);
-  await checkEvidence(home);
-};
+/** What a scan finds that is left alone; found once for both databases. */
+let calm:
+  | { readonly lines: string[]; readonly settled: number; readonly facts: number; readonly seconds: number }
+  | undefined;
 
-onEveryHome(`a scan killed at ${kills} random moments finds the same as one that was left alone`, compare, {
-  timeout: 60_000 + kills * 8_000,
-});
+async function leftAlone(t: TestContext, chance: () => number) {
+  const home = await embeddedHome(t);
+  const began = performance.now();
+  const { id, settled } = await runKilled(t, home, demoScan(await aLabProcess(t, 1)), [], chance);
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  return { lines: await checkTables(home, id), settled, facts: await facts(home), seconds };
+}
+
+onEveryHome(
+  "a scan killed at random moments finds the same as one that was left alone",
+  async (t, home) => {
+    const chance = chances(seed);
+    calm ??= await leftAlone(t, chance);
+    const { lines, settled } = calm;
+    // the server's part is to give up dead workers' leases: a few times show that
+    const times = home.kind === "PostgreSQL" ? Math.ceil(kills / 3) : kills;
+    // the last tenth is left to end in: a scan that is over cannot be killed any more
+    const moments = Array.from({ length: times }, () => Math.floor(chance() * 0.9 * settled)).sort((a, b) => a - b);
+    const began = performance.now();
+    const { id, killed } = await runKilled(t, home, demoScan(await aLabProcess(t, 1)), moments, chance);
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    const again = (await facts(home)) - calm.facts;
+    t.diagnostic(
+      `seed ${seed}: ${settled} subjects, ${lines.length} lines in ${calm.seconds} s; with ${killed} kills in ${seconds} s, and ${again} of ${calm.facts} facts said again`,
+    );
+    assert.deepEqual(await checkTables(home, id), lines);
+    assert.equal(killed, times);
+    await checkEvidence(home);
+  },
+  { timeout: 60_000 + kills * 8_000 },
+);

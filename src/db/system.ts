@@ -49,7 +49,7 @@ export async function renewLeases(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Jobs whose worker fell silent (`all`: whose worker is not `except`; nobody else lives on an embedded database). */
+/** Jobs whose lease is over, be it their worker's or one that it lost track of. `all`: whose worker is not `except`, too. */
 export async function silentJobs(
   db: Db,
   options: { all: boolean; except: string },
@@ -57,7 +57,7 @@ export async function silentJobs(
   return db.system((q) =>
     q.rows(
       `select workspace_id as workspace, id, scan_id as scan, module, attempt from jobs
-        where state = 'RUNNING' and worker is distinct from $2 and ($1 or lease_until < now())`,
+        where state = 'RUNNING' and (lease_until < now() or ($1 and worker is distinct from $2))`,
       [options.all, options.except],
     ),
   );

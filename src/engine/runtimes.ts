@@ -1,7 +1,9 @@
 import type { Db } from "../db/client.ts";
 import { readScan } from "../db/tables/scans.ts";
+import { AppError } from "../errors.ts";
 import type { Module } from "../sdk/module.ts";
 import { makeRuntime, type Runtime } from "./runtime.ts";
+import { stopScan } from "./stop-scan.ts";
 
 /** The scans that this process is at work on. Each is read once, for it fixes everything at its start. */
 export type Runtimes = {
@@ -23,9 +25,16 @@ export function makeRuntimes(
       if (known) return known;
       const spec = await db.as(workspace, (q) => readScan(q, workspace, scan));
       if (!spec) return undefined;
-      const runtime = makeRuntime({ workspace, id: scan }, spec, modules, await keys(workspace));
-      scans.set(scan, runtime);
-      return runtime;
+      try {
+        const runtime = makeRuntime({ workspace, id: scan }, spec, modules, await keys(workspace));
+        scans.set(scan, runtime);
+        return runtime;
+      } catch (error) {
+        // a module is gone since the scan was made: it can never go on, and must not keep others from it
+        if (!(error instanceof AppError && error.code === "unknown_module")) throw error;
+        await stopScan(db, { workspace, id: scan }, "FAILED", error.message);
+        return undefined;
+      }
     },
     forget: (scan) => void scans.delete(scan),
   };

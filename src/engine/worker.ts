@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system.ts";
 import { wakes } from "../db/tables/events.ts";
-import { asError } from "../errors.ts";
+import { AppError, asError } from "../errors.ts";
 import type { Evidence } from "../evidence/store.ts";
 import { guilty, suspect } from "../jobs/death.ts";
 import { type Job, leaseSeconds } from "../jobs/job.ts";
@@ -49,6 +49,8 @@ const mostJobs = 200;
 const mostFacts = 2_000;
 /** How long what runs may take to hand itself back when the process closes. */
 const farewellMs = 2_000;
+/** A commit that failed so often in a row fails for what is in it. */
+const mostStrikes = 3;
 
 /** Runs the jobs of every workspace in this process: claims them, hands them to threads, commits what comes back. */
 export async function startWorker(options: WorkerOptions): Promise<EngineWorker> {
@@ -59,6 +61,9 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const inbox = makeInbox();
   const runtimes = makeRuntimes(db, options.modules, options.keys);
   const saved = new Map<string, number>();
+  /** By job: of those that run here, and of those that died with something still to be committed. */
+  const moduleOf = new Map<string, string>();
+  let strikes = 0;
   const deaths: { jobs: readonly JobOrder[]; why: string }[] = [];
   const spent = new Set<string>();
   let state: "open" | "closing" | "closed" = "open";
@@ -96,6 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     if (!runtime) return;
     const { id, attempt, scan, module, from, to, low, settled, refusals } = job;
     saved.set(id, 0);
+    moduleOf.set(id, module);
     const order = { id, attempt, scan, module, from, to, low, settled, refusals };
     threads.run({ ...order, alone: job.deaths >= suspect, careful: job.deaths >= guilty }, runtime.brief);
   };
@@ -123,18 +129,38 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   };
 
   const commit = async (scan: Runtime, slices: readonly Slice[]) => {
-    const moduleOf = (job: string) => threads.running().get(job)?.module ?? "";
-    const { fenced } = await cycle(scan, await makeDurable(() => options.evidence(scan.workspace), slices, moduleOf));
+    const { fenced } = await cycle(
+      scan,
+      await makeDurable(
+        () => options.evidence(scan.workspace),
+        slices,
+        (job) => moduleOf.get(job) ?? "",
+      ),
+    );
     for (const { job, ending } of slices) {
       const count = (saved.get(job) ?? 0) + 1;
       saved.set(job, count);
       if (ending) {
         saved.delete(job);
+        moduleOf.delete(job);
         hungry = true;
       }
       threads.saved(job, count, ending !== null);
     }
     for (const job of fenced) threads.stop(job);
+  };
+
+  /** Something in it can never be saved: what can be is, and the job of what cannot takes the path of poison. */
+  const commitSingly = async (scan: Runtime, slices: readonly Slice[]) => {
+    const lost = new Set<string>(); // what such a job said later must not be taken for all that it said
+    for (const slice of slices) {
+      if (lost.has(slice.job)) continue;
+      await commit(scan, [slice]).catch((error: unknown) => {
+        lost.add(slice.job);
+        threads.abandon(slice.job, `what it said cannot be saved: ${asError(error).message}`);
+        options.onError(asError(error));
+      });
+    }
   };
 
   const bury = async (death: { jobs: readonly JobOrder[]; why: string }) => {
@@ -143,22 +169,32 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
       if (!runtime) continue;
       await buryJobs(db, { jobs: [order], why: death.why }, { runtime, pages, cause: "thread" });
       await cycle(runtime, []);
+      if (!threads.running().has(order.id)) moduleOf.delete(order.id);
     }
     look();
   };
 
   /** One thing at a time: the dead, what threads said, budgets, new jobs. False when there is nothing to do. */
   const turn = async (): Promise<boolean> => {
-    const death = deaths.shift();
-    if (death) await bury(death);
+    const died = deaths.length > 0;
+    for (let death = deaths[0]; death; death = deaths[0]) {
+      await bury(death);
+      deaths.shift();
+    }
     const work = inbox.take(mostFacts);
     const scan = work && runtimes.known(work.scan);
     if (work && scan) {
       try {
         await commit(scan, work.slices);
+        strikes = 0;
       } catch (error) {
-        inbox.putBack(work.scan, work.slices); // nothing of it was written
-        throw error;
+        strikes += 1;
+        if (strikes < mostStrikes || error instanceof AppError) {
+          inbox.putBack(work.scan, work.slices); // nothing of it was written
+          throw error;
+        }
+        strikes = 0;
+        await commitSingly(scan, work.slices);
       }
     }
     for (const id of spent) {
@@ -167,7 +203,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
       if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent");
     }
     if (hungry && state === "open") await claim();
-    return death !== undefined || work !== undefined || (hungry && state === "open");
+    return died || work !== undefined || (hungry && state === "open");
   };
 
   const run = async () => {

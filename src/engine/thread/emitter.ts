@@ -19,7 +19,10 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
     said += 1;
     if (said > mostPerSubject)
       throw new Error(`${module.id} said more than ${mostPerSubject} things about ${self.value}`);
-    take({ ...fact, subject, confidence: fact.confidence ?? 1 });
+    const confidence = fact.confidence ?? 1;
+    if (!(confidence >= 0 && confidence <= 1))
+      throw new TypeError(`${module.id} is sure by ${confidence}, which is not in 0 … 1`);
+    take({ ...fact, subject, confidence });
   };
   return {
     entity(type, value, link) {
@@ -72,7 +75,7 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
 function proofsOf(module: Module, proof: Proof | readonly Proof[]): readonly Proof[] {
   const proofs = Array.isArray(proof) ? proof.slice(0, maxProofs) : [proof as Proof];
   if (proofs.length === 0) throw new TypeError(`${module.id} gave no proof`);
-  return proofs;
+  return proofs.map((proof) => clean(proof) as Proof);
 }
 
 /** Attributes as JSON, without what is undefined; a value too long for a column is cut, and says so. */

@@ -23,6 +23,8 @@ export type Threads = {
   stop(job: string): void;
   /** Tells a job's thread how many of its slices are saved; the last one frees its place. */
   saved(job: string, slices: number, over: boolean): void;
+  /** What a job said cannot be used: it is lost, as if its thread had gone. */
+  abandon(job: string, why: string): void;
   forget(scan: string): void;
   running(): ReadonlyMap<string, JobOrder>;
   close(): Promise<void>;
@@ -203,6 +205,13 @@ export function startThreads(options: ThreadsOptions): Threads {
       thread.jobs.delete(job);
       if (thread.own) end(thread);
       next();
+    },
+    abandon(job, why) {
+      const order = all.get(job);
+      if (!order) return;
+      this.stop(job);
+      this.saved(job, 0, true);
+      options.onDeath([order], why);
     },
     forget(scan) {
       for (const thread of threads) {
