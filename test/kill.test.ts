@@ -153,7 +153,13 @@ onEveryHome(
     t.diagnostic(
       `seed ${seed}: ${settled} subjects, ${lines.length} lines in ${calm.seconds} s; with ${killed} kills in ${seconds} s, and ${again} of ${calm.facts} facts said again`,
     );
-    assert.deepEqual(await checkTables(home, id), lines);
+    const found = await checkTables(home, id);
+    const [missing, extra] = [
+      lines.filter((line) => !found.includes(line)),
+      found.filter((line) => !lines.includes(line)),
+    ];
+    assert.deepEqual({ missing, extra }, { missing: [], extra: [] });
+    assert.equal(found.length, lines.length);
     assert.equal(killed, times);
     await checkEvidence(home);
   },
