@@ -12,6 +12,9 @@ import { aLabProcess, aScanProcess, type LabProcess } from "./processes.ts";
 const kills = Number(process.env.SONDE_KILLS ?? 30);
 const seed = Number(process.env.SONDE_SEED ?? 20_261);
 
+/** It says a byte a second: what is read of it, and whether it is known for what it is, depends on how busy the machine is. */
+const tarpit = "203.0.113.19:8080/tcp";
+
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
 function chances(from: number): () => number {
   let state = from;
@@ -101,8 +104,7 @@ function checkTables(home: Home, scan: string): Promise<string[]> {
     );
     assert.ok(log && log.head === log.records && log.head === log.last, `the log has no gap: ${JSON.stringify(log)}`);
     const lines = await dumpScan(q, owner.workspace, scan);
-    // what the tarpit has said, a byte a second, is as long as whoever listens was patient
-    return lines.filter((line) => !(line.startsWith("claim ") && /"value":"x+"/.test(line)));
+    return lines.filter((line) => !(line.startsWith("claim ") && line.includes(`"key":"${tarpit}"`)));
   });
 }
 
