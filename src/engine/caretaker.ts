@@ -8,7 +8,11 @@ import { stopScan } from "./stop-scan.ts";
 import type { Threads } from "./thread/threads.ts";
 
 /** What is done by the clock, every second. */
-export type Caretaker = { close(): Promise<void> };
+export type Caretaker = {
+  /** Somebody in this process has just paused or cancelled a scan: what is no longer to run is stopped at once. */
+  now(): void;
+  close(): Promise<void>;
+};
 
 type Parts = {
   readonly db: Db;
@@ -24,11 +28,15 @@ type Parts = {
 /** Stops what is no longer to run, watches budgets of time, renews leases, finds silent workers, wakes for due jobs. */
 export function startCaretaker({ db, worker, runtimes, pages, threads, look, onError }: Parts): Caretaker {
   let ticks = 0;
-  const tick = async () => {
-    ticks += 1;
+  const stopOthers = async () => {
     const running = await runningScans(db);
     const live = new Set(running.map((scan) => scan.id));
     for (const order of threads.running().values()) if (!live.has(order.scan)) threads.stop(order.id);
+    return running;
+  };
+  const tick = async () => {
+    ticks += 1;
+    const running = await stopOthers();
     for (const { workspace, id, ran_ms } of running) {
       const most = (await runtimes.of({ workspace, scan: id }))?.brief.spec.budget.maxTimeMs;
       if (most && ran_ms > most) await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent");
@@ -43,10 +51,12 @@ export function startCaretaker({ db, worker, runtimes, pages, threads, look, onE
     if (due !== null && due <= 1_000) setTimeout(look, Math.max(0, due)).unref();
   };
   let ticking = Promise.resolve();
-  const timer = setInterval(() => {
-    ticking = ticking.then(tick).catch(onError);
-  }, 1_000);
+  const then = (step: () => Promise<unknown>) => {
+    ticking = ticking.then(step).then(() => {}, onError);
+  };
+  const timer = setInterval(() => then(tick), 1_000);
   return {
+    now: () => then(stopOthers),
     async close() {
       clearInterval(timer);
       await ticking;

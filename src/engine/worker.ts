@@ -225,7 +225,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const loop = run();
 
   return {
-    wake: look,
+    wake() {
+      look();
+      caretaker.now();
+    },
     async close() {
       state = "closing";
       await caretaker.close();
