@@ -130,7 +130,7 @@ export class Dispatcher {
     this.#inFlight += 1;
     question.server = server;
     question.sentAt = this.#wheel.now;
-    this.#wheel.add(question, patience(question, server, this.#pool, this.#options.timeoutMs));
+    this.#wheel.add(question, patience(question, server, this.#pool, this.#options));
     const path = server.path ?? this.#openPath(server);
     if (path === "refuse") {
       setImmediate(() => {

@@ -29,16 +29,19 @@ export function tellingMore(known: RawAnswer | null, other: RawAnswer): RawAnswe
 }
 
 /**
- * Milliseconds given to a try: fewer than the most while another server can be asked instead, or where we know from the
- * server itself how soon it answers.
+ * Milliseconds given to a try. Where we know of the server how soon it answers, or another one can be asked instead, that
+ * is what is waited for, twice as long after each failed try; the last try has the most.
  */
-export function patience(question: Question, server: Server, pool: readonly Server[], timeoutMs: number): number {
-  const { failed, refused, target } = question;
-  if (failed.length > 0) return timeoutMs;
-  if (target) return target.pooled ? Math.min(timeoutMs, target.usualMs) : timeoutMs;
-  if (pool.length < 2) return timeoutMs;
+export function patience(
+  { failed, refused, target }: Question,
+  server: Server,
+  pool: readonly Server[],
+  { timeoutMs, tries }: { readonly timeoutMs: number; readonly tries: number },
+): number {
   const another = pool.some((other) => other !== server && !other.weak && !refused.includes(other));
-  return another ? Math.min(timeoutMs, server.usualMs) : timeoutMs;
+  const mayBeShort = target ? target.pooled : pool.length > 1 && (another || failed.length > 0);
+  if (!mayBeShort || failed.length >= tries - 1) return timeoutMs;
+  return Math.min(timeoutMs, server.usualMs * 2 ** failed.length);
 }
 
 /** SERVFAIL and its like are said of the name; REFUSED is said of who asks, and tells nothing beside a failed try. */
