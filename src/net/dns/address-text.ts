@@ -1,9 +1,12 @@
 import ipaddr from "ipaddr.js";
 import { DnsFormatError } from "./format-error.ts";
 
+const texts: readonly string[] = Array.from({ length: 256 }, (_, octet) => String(octet));
+
 /** Four octets as a dotted address. */
 export function ipv4At(bytes: Uint8Array, at: number): string {
-  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+  const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number];
+  return `${texts[a]}.${texts[b]}.${texts[c]}.${texts[d]}`;
 }
 
 /** Sixteen octets as RFC 5952 writes them, IPv4-mapped ones with a dotted tail (its section 5). */

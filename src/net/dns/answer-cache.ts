@@ -5,7 +5,12 @@ import type { Server } from "./server.ts";
 
 const longestSeconds = 3_600;
 
-type Entry = { readonly answer: RawAnswer; readonly target: Server | null; readonly until: number };
+type Entry = {
+  readonly hash: number;
+  readonly answer: RawAnswer;
+  readonly target: Server | null;
+  readonly until: number;
+};
 
 /**
  * Answers by question (its request without the id, and the server if it had to be a certain one) while their TTL lasts.
@@ -28,7 +33,7 @@ export class AnswerCache {
     const at = this.#at(hash);
     for (let slot = at; slot < at + 2; slot += 1) {
       const entry = this.#entries[slot];
-      if (!entry || entry.target !== target || !asksTheSame(entry.answer.request, request)) continue;
+      if (entry?.hash !== hash || entry.target !== target || !asksTheSame(entry.answer.request, request)) continue;
       this.#entries[slot] = null;
       if (entry.until <= this.#clock()) return null;
       this.#place(at, entry);
@@ -39,7 +44,7 @@ export class AnswerCache {
 
   put(hash: number, target: Server | null, answer: RawAnswer): void {
     const seconds = lifetime(answer.message);
-    if (seconds > 0) this.#place(this.#at(hash), { answer, target, until: this.#clock() + seconds * 1_000 });
+    if (seconds > 0) this.#place(this.#at(hash), { hash, answer, target, until: this.#clock() + seconds * 1_000 });
   }
 
   #at(hash: number): number {
