@@ -61,6 +61,11 @@ the result is compared with what is really there. Without --data-dir it is kept 
   },
 });
 
+/** Nothing here is far away: what is silent for so long stays silent. */
+const options: Readonly<Record<string, Record<string, unknown>>> = {
+  "ip.ports": { timeoutMs: 1_000, quietMs: 700, bannerMs: 2_000 },
+};
+
 /** Everything there is, on all that the demo's organisations authorize. */
 async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
   const { domains, usernames, emails, ranges } = lab.targets;
@@ -71,7 +76,7 @@ async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise
     targets,
     scope: lab.scope,
     footprint: "P3",
-    modules: modules.list().map(({ id }) => ({ id })),
+    modules: modules.list().map(({ id }) => ({ id, options: options[id] ?? {} })),
     // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
     reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
     // Everything is on this machine: nobody is burdened.

@@ -35,7 +35,7 @@ export function tellFailures(
 
 /** What is asked of a name that has no address of its own: enough to know whether it has anything. */
 const otherTypes: readonly DnsType[] = ["AAAA", "MX", "TXT"];
-const chunk = 500;
+const chunk = 5_000;
 
 /** Of names that answer like any name, only so many are asked for other records: the rest is noise of the wildcard. */
 const mostWild = 100;

@@ -14,6 +14,7 @@ export default defineModule({
   footprint: "P1",
   consumes: ["domain", "hostname"],
   produces: ["hostname"],
+  accepts: ({ value }) => !value.startsWith("_"), // names of services (RFC 8552), below which are no hosts to guess
   options: z.object({
     depth: z.int().min(1).max(6).default(3).describe("How many labels below the registered domain guesses are made"),
     words: z.int().min(1).max(words.length).default(words.length).describe("How many words, the most common first"),
