@@ -6,7 +6,6 @@ import { ensureWorkspace } from "../db/system.ts";
 import { type EngineWorker, startWorker } from "../engine/worker.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
-import { checkResolvers } from "../net/check-resolvers.ts";
 import type { Module } from "../sdk/module.ts";
 import { type App, localWorkspace } from "./app.ts";
 import { sealSegments } from "./custody.ts";
@@ -58,7 +57,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     const results = makeResults(db, modules, trouble.now);
     return {
       scans: makeScans(db, modules, () => opened.worker?.wake()),
-      resolvers: { check: checkResolvers },
+      // Loaded when a scan starts: most commands ask nobody anything.
+      resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
       results,
       provenance: makeProvenance(db, evidence),
       evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
