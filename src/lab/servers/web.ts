@@ -9,7 +9,7 @@ import { type Answer, type Ask, notFound, redirect, type Site, type SitePort } f
 
 export type Certificates = (name: string) => { readonly cert: string; readonly key: string };
 
-const slowByteMs = 50;
+const slowByteMs = 20;
 const endlessChunk = "<p>and on it goes</p>\n".repeat(3_000);
 const endlessBytes = 64 * 1_048_576;
 const bombMembers = 256;
