@@ -93,6 +93,7 @@ export async function endScan(
             ran_ms = ran_ms + case when state = 'RUNNING' then coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint else 0 end,
             complete = $3 = 'COMPLETED' and $4::text is null
               and not exists (select from outcomes where workspace_id = $1 and scan_id = $2)
+              and not exists (select from jobs where workspace_id = $1 and scan_id = $2 and state in ('FAILED', 'DEAD_LETTER'))
       where workspace_id = $1 and id = $2`,
     [workspace, id, state, reason],
   );
