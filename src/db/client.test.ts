@@ -209,7 +209,7 @@ test("connections that a server ends lose and repeat nothing", { skip: withoutSe
   };
   const work = [count(), count()];
   const kill =
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()";
   for (let kills = 0; kills < 25; kills++) {
     const before = done;
     await other.system((q) => q.rows(kill));

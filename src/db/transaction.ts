@@ -6,6 +6,8 @@ import type { Query } from "./client.ts";
 import { isLost, isRetryable, named, unreached } from "./failures.ts";
 
 const ATTEMPTS = 5;
+/** A server that ends connections ends all of a pool: each of them may cost an attempt before a fresh one is made. */
+const LOST_ATTEMPTS = 15;
 
 export type TransactOptions = {
   readonly pool: pg.Pool;
@@ -124,7 +126,7 @@ export function makeTransact(options: TransactOptions) {
   }
 
   /** Whether a transaction whose commit was not answered is there. If not, it never will be. */
-  async function landed(mark: string, tries = ATTEMPTS): Promise<boolean> {
+  async function landed(mark: string, tries = LOST_ATTEMPTS): Promise<boolean> {
     const client = await connect();
     let lost = true;
     try {
@@ -136,6 +138,7 @@ export function makeTransact(options: TransactOptions) {
     } finally {
       client.release(lost);
     }
+    await sleep(10);
     return landed(mark, tries - 1);
   }
 
@@ -158,9 +161,10 @@ export function makeTransact(options: TransactOptions) {
         } else if (!isRetryable(error)) {
           throw named(error, where);
         }
-        if (attempt === ATTEMPTS) throw error;
+        const most = error instanceof UnknownCommit || isLost(error) ? LOST_ATTEMPTS : ATTEMPTS;
+        if (attempt >= most) throw error;
       }
-      await sleep(2 ** attempt * (2 + 8 * Math.random()));
+      await sleep(2 ** Math.min(attempt, ATTEMPTS) * (2 + 8 * Math.random()));
     }
   };
 }
