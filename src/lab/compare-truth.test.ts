@@ -9,13 +9,27 @@ import { world } from "./world/index.ts";
 
 const truth = makeTruth(world, targetsOf(world));
 
+function attributesOf({ claims }: Truth, type: string, value: string): Record<string, unknown> {
+  const own = claims.filter(({ entity }) => entity.type === type && entity.value === value);
+  return Object.fromEntries(own.map((it) => [it.attribute, it.value]));
+}
+
 /** The output of a scan that found exactly what is true. */
 function perfectLines(of: Truth): ResultLine[] {
   const plain = { v: 1 as const, sources: [], evidence: [] };
   return [
     ...of.entities.map(({ type, value }): ResultLine => {
       const traits = of.traits.flatMap((it) => (it.startsWith(`${type} ${value} `) ? [it.split(" ")[2] ?? ""] : []));
-      return { ...plain, kind: "entity", type, value, distance: 0, in_scope: true, traits, attributes: {} };
+      return {
+        ...plain,
+        kind: "entity",
+        type,
+        value,
+        distance: 0,
+        in_scope: true,
+        traits,
+        attributes: attributesOf(of, type, value),
+      };
     }),
     ...of.relations.map((it): ResultLine => ({ ...plain, kind: "relation", ...it })),
     ...of.findings.map(
@@ -63,7 +77,13 @@ test("phantoms, false addresses, believed soft 404s and catch-all mailboxes are 
     evidence: [],
   };
   const phantom: ResultLine = { ...entity, type: "hostname", value: "phantom.initech.example", traits: [] };
-  const mailbox: ResultLine = { ...entity, type: "email", value: "anyone@globex.test", traits: ["deliverable"] };
+  const mailbox: ResultLine = {
+    ...entity,
+    type: "email",
+    value: "anyone@globex.test",
+    traits: ["deliverable"],
+    attributes: { deliverable: "catch_all" },
+  };
   const address: ResultLine = {
     v: 1,
     kind: "relation",
@@ -87,4 +107,24 @@ test("phantoms, false addresses, believed soft 404s and catch-all mailboxes are 
   ]);
   assert.equal(extra.length, 4);
   assert.ok(recall === 1 && precision < 1);
+});
+
+test("a claim that differs is missed and extra, an outcome that nothing explains is extra, one that is not there is missed", () => {
+  const [known] = truth.outcomes;
+  const lines = perfectLines(truth).flatMap((line): ResultLine[] => {
+    if (line.kind === "entity" && line.value === "self.acme.test") return [{ ...line, attributes: { cname_loop: [] } }];
+    if (line.kind !== "outcome" || !known) return [line];
+    return line.module === known.module && line.entity === known.entities[0]
+      ? [{ ...line, outcome: "failed" }]
+      : [line];
+  });
+  const { missed, extra } = compareTruth(truth, lines);
+  assert.deepEqual(missed, [
+    "outcome dns.resolve hostname lame.acme.test inconclusive",
+    'claim hostname self.acme.test cname_loop ["self.acme.test"]',
+  ]);
+  assert.deepEqual(extra, [
+    "claim hostname self.acme.test cname_loop []",
+    "outcome dns.resolve hostname lame.acme.test failed: ",
+  ]);
 });

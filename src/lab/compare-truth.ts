@@ -1,6 +1,7 @@
+import { canonicalJson } from "../model/canonical-json.ts";
 import type { OutcomeLine, ResultLine } from "../model/result.ts";
 import { relationKey, thingKey } from "./truth/collect.ts";
-import type { TrueFinding, Truth } from "./truth/truth.ts";
+import type { TrueClaim, TrueFinding, TrueOutcome, Truth } from "./truth/truth.ts";
 
 export type Comparison = {
   readonly expected: number;
@@ -16,12 +17,15 @@ type Finding = { readonly type: string; readonly title: string; readonly subject
 /** Holds the result of a scan of the demo against what is there. An entity line that comes again replaces the first. */
 export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Comparison {
   const traits = new Map<string, readonly string[]>();
+  const attributes = new Map<string, Readonly<Record<string, unknown>>>();
   const relations = new Set<string>();
   const findings = new Map<string, Finding>();
   const outcomes: OutcomeLine[] = [];
   for (const line of lines) {
-    if (line.kind === "entity") traits.set(thingKey(line), line.traits);
-    else if (line.kind === "relation") relations.add(relationKey(line));
+    if (line.kind === "entity") {
+      traits.set(thingKey(line), line.traits);
+      attributes.set(thingKey(line), line.attributes);
+    } else if (line.kind === "relation") relations.add(relationKey(line));
     else if (line.kind === "outcome") outcomes.push(line);
     else if (line.kind === "finding") {
       findings.set(line.fingerprint, { type: line.type, title: line.title, subject: thingKey(line.subject) });
@@ -46,12 +50,14 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
       `finding ${findingKey(it)}`,
     );
   for (const it of truth.outcomes) {
-    const subjects = it.entities.map(thingKey);
-    const said = outcomes.some(
-      ({ module, entity, outcome }) =>
-        module === it.module && subjects.includes(thingKey(entity)) && it.outcomes.includes(outcome),
+    want(
+      outcomes.some((line) => says(line, it)),
+      `outcome ${it.module} ${it.entities.map(thingKey).join(" or ")} ${it.outcomes.join(" or ")}`,
     );
-    want(said, `outcome ${it.module} ${subjects.join(" or ")} ${it.outcomes.join(" or ")}`);
+  }
+  for (const it of truth.claims) {
+    const said = attributes.get(thingKey(it.entity))?.[it.attribute];
+    want(said !== undefined && canonicalJson(said) === canonicalJson(it.value), `claim ${claimKey(it)}`);
   }
 
   const extra: string[] = [];
@@ -70,6 +76,20 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
         allow(traitsThere.has(`${key} ${trait}`), `trait ${key} ${trait}`);
       }
     }
+  }
+  const claimsThere = new Set(truth.claims.map(claimKey));
+  for (const [key, shown] of attributes) {
+    for (const attribute of truth.checkedAttributes) {
+      if (shown[attribute] === undefined) continue;
+      const claim = `${key} ${attribute} ${canonicalJson(shown[attribute])}`;
+      allow(claimsThere.has(claim), `claim ${claim}`);
+    }
+  }
+  for (const line of outcomes) {
+    allow(
+      truth.outcomes.some((it) => says(line, it)),
+      `outcome ${line.module} ${thingKey(line.entity)} ${line.outcome}: ${line.detail}`,
+    );
   }
   for (const key of relations) {
     if (truth.checkedRelations.some((relation) => key.includes(` ${relation} `)))
@@ -102,6 +122,18 @@ function matches(it: TrueFinding, line: Finding): boolean {
     thingKey(it.subject) === line.subject &&
     (it.about === undefined || line.title.includes(it.about))
   );
+}
+
+function says({ module, entity, outcome }: OutcomeLine, it: TrueOutcome): boolean {
+  return (
+    module === it.module &&
+    it.outcomes.includes(outcome) &&
+    it.entities.some((one) => thingKey(one) === thingKey(entity))
+  );
+}
+
+function claimKey({ entity, attribute, value }: TrueClaim): string {
+  return `${thingKey(entity)} ${attribute} ${canonicalJson(value)}`;
 }
 
 function findingKey({ type, subject, about }: TrueFinding): string {

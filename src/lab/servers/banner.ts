@@ -8,16 +8,19 @@ export type Banner = {
   readonly replies?: Readonly<Record<string, string>>;
   /** What it says to any other line; silence when absent. */
   readonly otherwise?: string;
-  /** Says this a byte a second, for ever. */
+  /** Says a byte every now and then, for ever. */
   readonly tarpit?: true;
 };
+
+/** Often enough that a client that waits for quiet does not mistake it for a mute one when the machine is busy. */
+const dribbleMs = 200;
 
 export function listenBanner(address: string, port: number, banner: Banner, desk: Desk): Promise<Listener> {
   return listenForConversations((socket) => {
     const note = (what: string) => desk.log.add({ server: address, port, transport: "tcp", what, via: null });
     note("connect");
     if (banner.tarpit) {
-      const timer = setInterval(() => socket.write("x"), 1_000);
+      const timer = setInterval(() => socket.write("x"), dribbleMs);
       socket.on("close", () => clearInterval(timer));
       socket.resume();
       return;

@@ -73,7 +73,7 @@ test("services greet as their kind does, and the tarpit says nothing much", asyn
   assert.match(await converse("203.0.113.16:6379", ["INFO server"]), /redis_version:6\.0\.16/);
   assert.match(await converse("203.0.113.15:3306", []), /5\.7\.40-log/);
   assert.match(await converse("203.0.113.18:23", []), /login: $/);
-  assert.equal(await converse("203.0.113.19:8080", ["GET / HTTP/1.0", ""]), "");
+  assert.match(await converse("203.0.113.19:8080", ["GET / HTTP/1.0", ""]), /^x{0,9}$/);
   assert.equal(lab.map.tcp["203.0.113.75:443"], "drop");
 });
 

@@ -8,9 +8,10 @@ import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
 import { makeLookup } from "./lookup.ts";
+import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
-import { trapOutcomes } from "./traps.ts";
+import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 
 const checkedRelations = [
@@ -61,6 +62,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     relations: expected.relations(),
     findings: trueFindings(world, addresses),
     outcomes: trapOutcomes(targets.usernames),
+    claims: [...trapClaims, ...deliverability(world, expected.things())],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -74,6 +76,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ),
     ].sort(),
     checkedRelations,
+    checkedAttributes,
     checkedTraits: ["email deliverable"],
   };
 }

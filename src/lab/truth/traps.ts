@@ -1,6 +1,6 @@
 import type { Outcome } from "../../model/outcome.ts";
 import { unreliableSites } from "../world/social.ts";
-import type { Thing, TrueFinding, TrueOutcome } from "./truth.ts";
+import type { Thing, TrueClaim, TrueFinding, TrueOutcome } from "./truth.ts";
 
 /** The part of the truth that is written by hand: what each trap must come to. */
 
@@ -29,6 +29,9 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
   ];
   return [
     ...dns.flatMap((module) => lame.map((name) => trap(module, "inconclusive", name))),
+    ...["dns.brute", "dns.permute"].map((module) =>
+      trap(module, "inconclusive", { type: "domain", value: "acme.test" }),
+    ),
     ...astray.map((way) => trap("web.probe", "blocked", url(`http://go-${way}-xq.globex.test/`))),
     ...soft.map((site) => trap("web.exposed", "inconclusive", url(site))),
     trap("web.exposed", "blocked", url("https://intranet.acme.test/")),
@@ -40,6 +43,30 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
     ),
   ];
 }
+
+const hostileTitle = "<script>alert(1)</script>\u001b[31mInitech\u001b[0m \u202eelpmaxe";
+
+/** What a trap makes known, to the letter: what is hostile is kept as it is, and made harmless where it is shown. */
+export const trapClaims: readonly TrueClaim[] = [
+  { entity: host("loop1.acme.test"), attribute: "cname_loop", value: ["loop1.acme.test", "loop2.acme.test"] },
+  { entity: host("loop2.acme.test"), attribute: "cname_loop", value: ["loop1.acme.test", "loop2.acme.test"] },
+  { entity: host("self.acme.test"), attribute: "cname_loop", value: ["self.acme.test"] },
+  { entity: { type: "service", value: "203.0.113.19:8080/tcp" }, attribute: "tarpit", value: true },
+  { entity: { type: "domain", value: "initech.example" }, attribute: "null_mx", value: true },
+  { entity: { type: "ip", value: "203.0.113.12" }, attribute: "ports_filtered", value: 13 },
+  {
+    entity: { type: "service", value: "203.0.113.19:22/tcp" },
+    attribute: "banner",
+    value: "SSH-2.0-\u001b[2Jhostile\u202e\r\n",
+  },
+  ...["http", "https"].map((scheme) => ({
+    entity: url(`${scheme}://www.initech.example/`),
+    attribute: "title",
+    value: hostileTitle,
+  })),
+];
+
+export const checkedAttributes: readonly string[] = ["cname_loop", "tarpit", "null_mx", "deliverable"];
 
 /** Leftovers that are really there, by site; every other finding of an exposed file is a soft 404 that was believed. */
 export const exposures: readonly TrueFinding[] = [

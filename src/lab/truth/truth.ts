@@ -11,15 +11,20 @@ export type TrueOutcome = {
   readonly outcomes: readonly Outcome[];
 };
 
+/** What must be known of an entity; compared as canonical JSON. */
+export type TrueClaim = { readonly entity: Thing; readonly attribute: string; readonly value: unknown };
+
 /**
- * What is there. A scan of the demo's targets with all modules at P3 must find `entities`, `relations`, `findings`, `traits`
- * and `outcomes`; what it claims must be in `there` and `relationsThere`. JSON throughout, in order.
+ * What is there. A scan of the demo's targets with all modules at P3 must find `entities`, `relations`, `findings`, `traits`,
+ * `claims` and `outcomes`; what it claims must be in `there` and `relationsThere`, and nothing else could not be looked at.
+ * JSON throughout, in order.
  */
 export type Truth = {
   readonly entities: readonly Thing[];
   readonly relations: readonly TrueRelation[];
   readonly findings: readonly TrueFinding[];
   readonly outcomes: readonly TrueOutcome[];
+  readonly claims: readonly TrueClaim[];
   /** "type value trait" that must be known. */
   readonly traits: readonly string[];
   /** "type value" of everything that exists in the world, findable or not. */
@@ -27,6 +32,8 @@ export type Truth = {
   /** Relations of the checked kinds that hold, "type value relation type value"; any other claim of these kinds is false. */
   readonly relationsThere: readonly string[];
   readonly checkedRelations: readonly string[];
+  /** Attributes of which every claim must be in `claims`. */
+  readonly checkedAttributes: readonly string[];
   /** Traits of which every claim must be in `traits`, such as "email deliverable". */
   readonly checkedTraits: readonly string[];
 };

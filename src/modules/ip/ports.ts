@@ -70,8 +70,8 @@ export default defineModule({
             ...(seen.identity && { service: seen.identity.service }),
             ...(seen.identity?.product && { product: seen.identity.product }),
             ...(seen.identity?.version && { version: seen.identity.version }),
-            ...(seen.banner && { banner: bounded(seen.banner, 512) }),
-            ...(seen.dribbles && { tarpit: true }),
+            // How much a tarpit says depends on when it is left.
+            ...(seen.dribbles ? { tarpit: true } : seen.banner && { banner: bounded(seen.banner, 512) }),
           },
           traits: seen.traits,
         });
