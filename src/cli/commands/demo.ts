@@ -67,7 +67,7 @@ const options: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** Everything there is, on all that the demo's organisations authorize. */
-async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
+export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
   const { domains, usernames, emails, ranges } = lab.targets;
   const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
   const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
