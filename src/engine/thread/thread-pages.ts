@@ -1,7 +1,7 @@
 import { pageSize } from "../pages.ts";
 import type { LogRecord } from "../takes.ts";
 
-const kept = 64;
+const kept = 8;
 
 /** A thread's copy of log pages: what one job fetched serves the jobs of all modules. */
 export type ThreadPages = {
