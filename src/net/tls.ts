@@ -11,7 +11,8 @@ export function makeTls(parts: Parts, contexts: TlsContexts): Tls {
       const cleared = await clear(parts, servername ?? address, { address });
       await pay(parts, cleared);
       const remote = cleared.addresses[0] ?? address;
-      const what = `tls://${remote.includes(":") ? `[${remote}]` : remote}:${port}`;
+      const where = `${remote.includes(":") ? `[${remote}]` : remote}:${port}`;
+      const what = `tls://${where}`;
       const limit = deadline(timeoutMs, parts.signal, `No handshake with ${what}`);
       try {
         const raw = await dial(parts, remote, port, limit.signal);
@@ -30,7 +31,7 @@ export function makeTls(parts: Parts, contexts: TlsContexts): Tls {
           request: Buffer.from(JSON.stringify({ servername: servername ?? null })),
           response: Buffer.from(JSON.stringify(sessionAsJson(session))),
           mime: "application/json",
-          remote: `${remote}:${port}`,
+          remote: where,
         });
         return { ...recorded, ...session };
       } catch (error) {
