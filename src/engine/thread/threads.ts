@@ -62,7 +62,7 @@ export function startThreads(options: ThreadsOptions): Threads {
     const workerData: ThreadData = { registry: options.registry, share: own ? 1 : options.count };
     const worker = new Worker(new URL("./entry.ts", import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMb },
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMb, maxYoungGenerationSizeMb: 12 },
       stdout: false,
       stderr: false,
     });
