@@ -1,156 +1,102 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { authorityFile } from "../src/lab/certificates/load.ts";
-import { writeDialMap } from "../src/lab/dial-map.ts";
 import { NewScan } from "../src/model/scan.ts";
 import { localWorkspace } from "../src/services/app.ts";
 import { openApp } from "../src/services/open.ts";
 import { report } from "./report.ts";
 
-/*
- * How much does the resident size of a process grow over its idle one while it crawls pages of 1 MB, evidence written? And
- * does it depend on their number? The site is served by another process; each crawl has a process of its own.
- * node bench/crawl.ts [pages …]
- */
-const most = 150;
-const address = "203.0.113.9";
-const pageBytes = 1_000_000;
-const links = 8;
-const everyMs = 200;
-const MB = 1_048_576;
+// How much does the process grow while it crawls pages of 1 MB, every byte of them kept as evidence? Resident memory over the
+// idle process (open, threads up, one page crawled), sampled every 200 ms. The server is another process.
+const address = "203.0.113.5";
+const actor = { workspace: localWorkspace, name: "bench", role: "owner" } as const;
+const mb = () => Math.round(process.memoryUsage().rss / 1e6);
 
-const [mode, ...rest] = process.argv.slice(2);
-if (mode === "--server") serve();
-else if (mode === "--scan") await crawl(Number(rest[0]), Number(rest[1]));
-else await compare([mode ?? 1_000, rest[0] ?? 3_000].map(Number));
-
-/** A site without an end: each page links to the next ones, names a mailbox of its own and is of words that do not repeat. */
-function serve(): void {
-  const server = createServer((request, response) => {
-    const page = Number(/^\/page\/(\d+)$/.exec(request.url ?? "")?.[1] ?? 0);
-    if (page === 0 && request.url !== "/") return void response.writeHead(404).end();
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(pageOf(page));
+async function crawl(pages: number): Promise<{ growth: number; perSecond: number; read: number }> {
+  const server = spawn(process.execPath, [fileURLToPath(new URL("./crawl-server.ts", import.meta.url))], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
-  server.listen(0, "127.0.0.1", () => {
-    const bound = server.address();
-    process.send?.(typeof bound === "object" && bound ? bound.port : 0);
-  });
-  process.once("disconnect", () => process.exit(0));
-}
-
-function pageOf(page: number): Buffer {
-  const next = Array.from({ length: links }, (_, n) => `<a href="/page/${page * links + n + 1}">on</a>`).join(" ");
-  const body = Buffer.alloc(pageBytes, 0x20);
-  let at = body.write(`<title>Page ${page}</title>${next}<p>clerk${page}@example.com</p>\n`);
-  for (let state = page + 1; at < pageBytes - 40; ) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    at += body.write(`<p>word ${state.toString(36)} and ${(state >>> 9).toString(36)}</p>\n`, at);
-  }
-  return body;
-}
-
-type Growth = { readonly idle: number; readonly peak: number; readonly pages: number; readonly seconds: number };
-
-/** In a process of its own: opens, lies idle, crawls so many pages, tells sizes in MB. */
-async function crawl(port: number, pages: number): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), "sonde-bench-crawl-"));
-  const app = await openApp(
-    { dataDir, databaseUrl: null, secretKey: null },
-    { onError: (error) => console.error(error) },
-  );
+  const folder = mkdtempSync(join(tmpdir(), "sonde-bench-crawl-"));
   try {
-    const actor = { workspace: localWorkspace, name: "bench", role: "owner" } as const;
-    const map = join(dataDir, "map.json");
-    writeDialMap({ tcp: { [`${address}:80`]: port }, udp: {}, default: "refuse", ca: authorityFile }, map);
-    await app.work();
-    await sleep(1_000);
-    const size = () => process.memoryUsage.rss() / MB;
-    const idle = size();
-    let peak = idle;
-    const watch = setInterval(() => {
-      peak = Math.max(peak, size());
-    }, everyMs);
-    const scan = await app.scans.create(
-      actor,
-      NewScan.parse({
-        targets: [{ type: "ip", value: address, given: "bench" }],
-        scope: { allow: [address], footprint: "P2", authorized_by: "it is here" },
-        footprint: "P2",
-        modules: [
-          { id: "ip.ports", options: { ports: "80" } },
-          { id: "web.probe" },
-          { id: "web.crawl", options: { pages, depth: 50, totalBytes: 10_000_000_000, robots: false } },
-        ],
-        reach: { resolvers: ["127.0.0.1:53"], map },
-        budget: { rate: 100_000 },
-      }),
+    const [line] = (await once(server.stdout, "data")) as [Buffer];
+    const map = join(folder, "map.json");
+    writeFileSync(
+      map,
+      JSON.stringify({ tcp: { [`${address}:80`]: Number(line) }, udp: {}, default: "refuse", ca: null }),
     );
-    const started = performance.now();
-    await app.scans.start(actor, scan.id);
-    while ((await app.scans.find(actor, scan.id)).state === "RUNNING") await sleep(everyMs);
-    const seconds = (performance.now() - started) / 1_000;
-    clearInterval(watch);
-    const read = (await app.results.summary(actor, scan.id)).entities.url ?? 0;
-    process.send?.({ idle, peak, pages: read, seconds } satisfies Growth);
-  } finally {
-    await app.close();
-    rmSync(dataDir, { recursive: true });
-    process.disconnect?.();
-  }
-}
-
-async function compare(counts: readonly number[]): Promise<void> {
-  const server = fork(fileURLToPath(import.meta.url), ["--server"]);
-  try {
-    const [port] = (await once(server, "message")) as [number];
-    const growths: number[] = [];
-    for (const pages of counts) {
-      const {
-        idle,
-        peak,
-        pages: read,
-        seconds,
-      } = await measured(fork(fileURLToPath(import.meta.url), ["--scan", `${port}`, `${pages}`]));
-      if (read < pages) throw new Error(`${read} of ${pages} pages were read`);
-      const growth = Math.round(peak - idle);
-      growths.push(growth);
-      report({
-        question: `resident growth while ${pages} pages of 1 MB are crawled (${(pages / seconds).toFixed(0)} pages/s)`,
-        unit: "MB",
-        value: growth,
-        baseline: Math.round(idle),
-        baselineIs: "the idle process, MB",
-        target: Number((most / idle).toFixed(2)),
-        less: true,
-      });
+    const app = await openApp({ dataDir: join(folder, "data"), databaseUrl: null, secretKey: null });
+    try {
+      await app.work();
+      const scan = async (most: number) => {
+        const spec = NewScan.parse({
+          targets: [{ type: "ip", value: address, given: "bench" }],
+          scope: { allow: [address], footprint: "P2", authorized_by: "the bench" },
+          footprint: "P2",
+          modules: [
+            { id: "ip.ports", options: { ports: "80" } },
+            { id: "web.probe" },
+            { id: "web.crawl", options: { pages: most, depth: 20, totalBytes: 10_000_000_000 } },
+          ],
+          reach: { map },
+          budget: { rate: 10_000 },
+        });
+        const { id } = await app.scans.create(actor, spec);
+        await app.scans.start(actor, id);
+        while ((await app.scans.find(actor, id)).state === "RUNNING") await sleep(100);
+        return (await app.results.summary(actor, id)).entities.url ?? 0;
+      };
+      await scan(1);
+      await sleep(1_000);
+      const idle = mb();
+      let peak = idle;
+      const watch = setInterval(() => {
+        peak = Math.max(peak, mb());
+      }, 200);
+      const started = performance.now();
+      const read = await scan(pages);
+      clearInterval(watch);
+      return { growth: peak - idle, perSecond: Math.round((pages / (performance.now() - started)) * 1_000), read };
+    } finally {
+      await app.close();
     }
-    const [few = 1, many = 1] = growths;
-    report({
-      question: `the same for ${counts[1]} pages as for ${counts[0]}`,
-      unit: "MB",
-      value: many,
-      baseline: few,
-      baselineIs: `with ${counts[0]} pages, MB`,
-      target: 1.1,
-      less: true,
-    });
   } finally {
-    server.disconnect();
-    await once(server, "exit");
+    server.stdin.end();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measured(child: ChildProcess): Promise<Growth> {
-  const over = once(child, "exit");
-  const [told] = (await Promise.race([once(child, "message"), over])) as [Growth | number];
-  await over;
-  if (typeof told === "number") throw new Error(`the crawl ended with ${told}`);
-  return told;
+if (process.argv[2]) console.log(JSON.stringify(await crawl(Number(process.argv[2]))));
+else {
+  const run = async (pages: number) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), String(pages)], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { MALLOC_ARENA_MAX: "2", ...process.env }, // as bin/sonde.js sets it
+    });
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+    });
+    await once(child, "close");
+    return JSON.parse(text) as Awaited<ReturnType<typeof crawl>>;
+  };
+  const small = await run(1_000);
+  const large = await run(3_000);
+  const question = "crawl: growth of the process over idle";
+  const budget = { baseline: 150, baselineIs: "budget", target: 1, less: true };
+  report({
+    question: `${question}, 1,000 pages × 1 MB (${small.perSecond} pages/s)`,
+    unit: "MB",
+    value: small.growth,
+    ...budget,
+  });
+  report({
+    question: `${question}, 3,000 pages × 1 MB (${large.perSecond} pages/s)`,
+    unit: "MB",
+    value: large.growth,
+    ...budget,
+  });
 }
