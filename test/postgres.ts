@@ -44,6 +44,7 @@ async function freePort(): Promise<number> {
 
 const config = [
   "fsync=off",
+  "autovacuum=off", // its workers belong to the superuser: no test may end them, nor drop a database they are in
   "synchronous_commit=off",
   "full_page_writes=off",
   "shared_buffers=64MB",
