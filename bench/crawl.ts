@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { node } from "../bin/node.js";
 import { NewScan } from "../src/model/scan.ts";
 import { localWorkspace } from "../src/services/app.ts";
 import { openApp } from "../src/services/open.ts";
@@ -72,9 +73,9 @@ async function crawl(pages: number): Promise<{ growth: number; perSecond: number
 if (process.argv[2]) console.log(JSON.stringify(await crawl(Number(process.argv[2]))));
 else {
   const run = async (pages: number) => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), String(pages)], {
+    const child = spawn(node.path, [...node.flags, fileURLToPath(import.meta.url), String(pages)], {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { MALLOC_ARENA_MAX: "2", ...process.env }, // as bin/sonde.js sets it
+      env: node.env(),
     });
     let text = "";
     child.stdout.on("data", (chunk) => {

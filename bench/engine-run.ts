@@ -111,8 +111,10 @@ async function insert(q: Query, id: string, rows: string): Promise<void> {
 }
 
 try {
-  await scan(2_000, 0); // threads are up and code is warm, as it is for the baseline
+  await scan(10_000, 0); // threads are up and code is warm, as it is for the baseline
+  const opening = peak;
   await new Promise((resolve) => setTimeout(resolve, 500));
+  peak = 0;
   const { ms, firstMs, endMs } = await scan(count, Number(pause));
   const memory = peak;
   const bareMs = await bare(Math.min(count, 50_000));
@@ -123,6 +125,7 @@ try {
       firstMs: Math.round(firstMs),
       endMs: Math.round(endMs),
       peakMb: Math.round(memory / 1e6),
+      openingMb: Math.round(opening / 1e6),
     }),
   );
 } finally {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { node } from "../bin/node.js";
 import { startPostgres } from "../test/postgres.ts";
 import { report } from "./report.ts";
 
@@ -12,7 +13,11 @@ type Run = { eventsPerSecond: number; barePerSecond: number; firstMs: number; en
 const program = fileURLToPath(new URL("./engine-run.ts", import.meta.url));
 const run = (...args: (string | number)[]): Run =>
   JSON.parse(
-    execFileSync(process.execPath, [program, ...args.map(String)], { encoding: "utf8", timeout: 300_000 }),
+    execFileSync(node.path, [...node.flags, program, ...args.map(String)], {
+      encoding: "utf8",
+      timeout: 300_000,
+      env: node.env(),
+    }),
   ) as Run;
 const say = (question: string, target: number, { eventsPerSecond, barePerSecond }: Run) =>
   report({

@@ -14,9 +14,13 @@ export function isLost(error: unknown): boolean {
   return error instanceof Error && code === "" && /^Connection terminated|is not queryable$/.test(error.message);
 }
 
-/** Serialization failure, deadlock, or a lost connection: the transaction was rolled back and may be run again. */
+/** What two commits may both find missing and make: whoever is second finds it when it runs again. */
+const madeTwice = new Set(["entities_workspace_id_type_key_key", "relations_workspace_id_from_id_relation_to_id_key"]);
+
+/** Serialization failure, deadlock, a thing made twice, or a lost connection: the transaction was rolled back and may be run again. */
 export function isRetryable(error: unknown): boolean {
   const code = codeOf(error);
+  if (code === "23505") return madeTwice.has((error as { constraint?: string }).constraint ?? "");
   return code === "40001" || code === "40P01" || isLost(error);
 }
 

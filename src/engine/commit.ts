@@ -1,16 +1,23 @@
 import type { Query } from "../db/client.ts";
 import { claimsOf, extendClaims } from "../db/tables/claims.ts";
-import { ensureEntities, entityName, setAttributes } from "../db/tables/entities.ts";
+import { type EntityKey, insertEntities, locateEntities, type Place, setAttributes } from "../db/tables/entities.ts";
 import { upsertFindings } from "../db/tables/findings.ts";
-import { addScanRelations, addStates, appendLog, improveStates, newRelations, readStates } from "../db/tables/log.ts";
+import { addScanRelations, addStates, appendLog, improveStates } from "../db/tables/log.ts";
 import { addObservations } from "../db/tables/observations.ts";
-import { ensureRelations, type RelationKey, relationName } from "../db/tables/relations.ts";
+import { insertRelations, locateRelations, type RelationKey, relationName } from "../db/tables/relations.ts";
 import type { Scope } from "../model/scope.ts";
 import { better, carries, farthest, stateOf } from "./improve.ts";
 import { project } from "./project.ts";
-import { claimsIn, entitiesIn, findingsIn, type IdOf, observationsIn, relationOf, type Said } from "./said.ts";
+import { claimsIn, entitiesIn, findingsIn, observationsIn, type Placed, place, type Said } from "./said.ts";
+import { sent } from "./sent.ts";
 import { spread } from "./spread.ts";
 import type { LogRecord, State } from "./takes.ts";
+
+/** Every entity that a commit needs, by name: what it is, and where it is. */
+export type Entities = {
+  readonly keys: ReadonlyMap<string, EntityKey>;
+  readonly places: ReadonlyMap<string, Place>;
+};
 
 export type Committed = {
   readonly head: number;
@@ -18,104 +25,137 @@ export type Committed = {
   /** Entities of which more is known. */
   readonly known: readonly number[];
   readonly findings: readonly number[];
+  /** Resolves when all of it is written: the statements are on their way, and what comes behind them reads it. */
+  readonly written: Promise<unknown>;
 };
 
 type At = { readonly workspace: string; readonly scan: string; readonly head: number; readonly scope: Scope };
 
 /**
  * Writes what modules said into the graph and appends to the scan's log whatever is new or improved. One part of a
- * transaction that holds the scan's row; idempotent: the same facts twice change counts and times only. Statements that
- * do not wait for each other's answers are sent together.
+ * transaction that holds the scan's row; idempotent: the same facts twice change counts and times only. What is new has
+ * its id before it is written, so that most commits wait for no answer here.
  */
-export async function commitFacts(q: Query, at: At, said: readonly Said[]): Promise<Committed> {
-  if (said.length === 0) return { head: at.head, appended: [], known: [], findings: [] };
+export async function commitFacts(
+  q: Query,
+  at: At,
+  said: readonly Said[],
+  { keys, places }: Entities,
+): Promise<Committed> {
   const { workspace, scan } = at;
-  const keys = entitiesIn(said);
-  const { ids, made } = await ensureEntities(q, workspace, [...keys.values()]);
-  const idOf: IdOf = ({ type, value }) => ids.get(entityName({ type, key: value })) ?? 0;
-  const claims = claimsIn(said, idOf);
-  const relations = unique(said.flatMap(({ fact }) => relationOf(fact, idOf) ?? []));
-  const [stored, relationIds, claimIds, findingIds] = await Promise.all([
-    readStates(
-      q,
-      workspace,
-      scan,
-      [...ids.values()].filter((id) => !made.has(id)),
-    ),
-    ensureRelations(q, workspace, relations),
-    extendClaims(q, workspace, claims),
-    upsertFindings(q, workspace, findingsIn(said, workspace, idOf)),
-  ]);
+  const named = new Map<number, EntityKey>();
+  const made = new Set<number>();
   const original = new Map<number, State>();
-  for (const [id, row] of stored)
-    original.set(id, { distance: row.distance, inScope: row.in_scope, traits: row.traits });
-  const states = statesAfter(said, original, idOf, at.scope);
-  const seen = observationsIn(said, workspace, idOf, {
-    relations: relationIds,
-    claims: claimIds,
-    findings: findingIds,
-  });
-  const types = new Map(claims.map(({ entity }) => [entity, ""]));
-  for (const { fact } of said) if (types.has(idOf(fact.of))) types.set(idOf(fact.of), fact.of.type);
-  const [freshRelations, allClaims] = await Promise.all([
-    newRelations(q, workspace, scan, [...relationIds.values()]),
-    claimsOf(q, workspace, [...types.keys()]),
-    addObservations(q, workspace, scan, seen, (one) => one.what === "e" && made.has(one.what_id)), // before distances spread: what was found from where is read there
-  ]);
-  const named = new Map([...keys].map(([name, key]) => [ids.get(name) ?? 0, key]));
-  const { appended, head } = await spread(
-    q,
-    { ...at, named },
-    { states, original, relations, relationIds, freshRelations },
-  );
-  const entities = appended.filter((record) => record.kind === "e");
-  await Promise.all([
-    setAttributes(q, workspace, project(allClaims, types)),
-    appendLog(q, workspace, scan, appended.map(logRow)),
-    addStates(q, workspace, scan, entities.filter((record) => record.before === null).map(stateRow)),
-    improveStates(q, workspace, scan, entities.filter((record) => record.before !== null).map(stateRow)),
-    addScanRelations(
+  for (const [name, key] of keys) {
+    const at = places.get(name);
+    if (!at) throw new Error(`${name} was not looked up`);
+    named.set(at.id, key);
+    if (at.made) made.add(at.id);
+    if (at.state)
+      original.set(at.id, { distance: at.state.distance, inScope: at.state.in_scope, traits: at.state.traits });
+  }
+  const entities = sent(
+    insertEntities(
       q,
       workspace,
-      scan,
-      appended
-        .filter((record) => record.kind === "r" && freshRelations.has(record.ref))
-        .map((record) => ({ relation_id: record.ref, seq: record.seq })),
+      [...made].map((id) => ({ id, ...(named.get(id) as EntityKey) })),
     ),
+  );
+  if (said.length === 0) return { head: at.head, appended: [], known: [], findings: [], written: entities };
+  const placed = said.map((one) => place(one, places));
+  const claims = claimsIn(placed);
+  const types = new Map(claims.map(({ entity }) => [entity, named.get(entity)?.type ?? ""]));
+  const relations = unique(placed);
+  const [relationPlaces, claimIds, findingIds, allClaims] = await Promise.all([
+    locateRelations(q, workspace, scan, [...relations.values()]),
+    extendClaims(q, workspace, claims),
+    upsertFindings(q, workspace, findingsIn(placed, workspace)),
+    claimsOf(q, workspace, [...types.keys()]),
   ]);
-  return { head, appended, known: [...types.keys()], findings: [...findingIds.values()] };
+  const madeRelations = [...relations].flatMap(([name, key]) => {
+    const at = relationPlaces.get(name);
+    return at?.made ? [{ id: at.id, ...key }] : [];
+  });
+  const newRelations = new Set(madeRelations.map((one) => one.id));
+  const seen = observationsIn(placed, workspace, { relations: relationPlaces, claims: claimIds, findings: findingIds });
+  const graph = sent(
+    Promise.all([
+      entities,
+      insertRelations(q, workspace, madeRelations),
+      // before distances spread: what was found from where is read there
+      addObservations(
+        q,
+        workspace,
+        scan,
+        seen,
+        ({ what, what_id }) => (what === "e" && made.has(what_id)) || (what === "r" && newRelations.has(what_id)),
+      ),
+      setAttributes(q, workspace, project(allClaims, types)),
+    ]),
+  );
+  const states = statesAfter(placed, original, named, at.scope);
+  const { appended, head } = await spread(q, { ...at, named }, { states, original, relations, relationPlaces });
+  const ofEntities = appended.filter((record) => record.kind === "e");
+  const unseen = new Set([...relationPlaces.values()].filter((one) => !one.seen).map((one) => one.id));
+  const written = sent(
+    Promise.all([
+      graph,
+      appendLog(q, workspace, scan, appended.map(logRow)),
+      addStates(q, workspace, scan, ofEntities.filter((record) => record.before === null).map(stateRow)),
+      improveStates(q, workspace, scan, ofEntities.filter((record) => record.before !== null).map(stateRow)),
+      addScanRelations(
+        q,
+        workspace,
+        scan,
+        appended
+          .filter((record) => record.kind === "r" && unseen.has(record.ref))
+          .map((record) => ({ relation_id: record.ref, seq: record.seq })),
+      ),
+    ]),
+  );
+  return { head, appended, known: [...types.keys()], findings: [...findingIds.values()], written };
+}
+
+/** The same for what comes from no thread: looks up what the facts name, and waits until all is written. */
+export async function lookUpAndCommit(q: Query, at: At, said: readonly Said[]): Promise<Committed> {
+  const keys = entitiesIn(said);
+  const places = await locateEntities(q, at.workspace, at.scan, [...keys.values()]);
+  const done = await commitFacts(q, at, said, { keys, places });
+  await done.written;
+  return done;
 }
 
 /** Where every entity stands after these facts: the better of what held and of what each fact gives it. */
 function statesAfter(
-  said: readonly Said[],
+  placed: readonly Placed[],
   original: ReadonlyMap<number, State>,
-  idOf: IdOf,
+  named: ReadonlyMap<number, EntityKey>,
   scope: Scope,
 ): Map<number, State> {
   const states = new Map(original);
   const improve = (id: number, state: State) => {
     const known = states.get(id);
-    states.set(id, known ? better(known, state) : state);
+    if (!known || known !== state) states.set(id, known ? better(known, state) : state);
   };
-  for (const { fact } of said) {
-    const { subject, relation, of } = fact;
+  for (const { fact, of, parent: from, relation } of placed) {
     // targets have no parent: they are where the scan begins
-    const parent = subject.ref === 0 ? null : (states.get(idOf({ type: subject.type, value: subject.key })) ?? null);
-    for (const ref of relation ? [relation.from, relation.to, of] : [of]) {
+    const parent = states.get(from) ?? null;
+    for (const id of relation ? [relation.from, relation.to, of] : [of]) {
+      const it = named.get(id);
+      if (!it) continue;
       const carried =
         relation !== undefined &&
-        ref === relation.to &&
-        carries(relation.name, states.get(idOf(relation.from)), scope, ref.type, ref.value);
-      improve(idOf(ref), stateOf(ref.type, ref.value, parent, scope, carried));
+        id === relation.to &&
+        carries(relation.relation, states.get(relation.from), scope, it.type, it.key);
+      improve(id, stateOf(it.type, it.key, parent, scope, carried));
     }
-    if (fact.traits) improve(idOf(of), { distance: farthest, inScope: false, traits: fact.traits });
+    if (fact.traits) improve(of, { distance: farthest, inScope: false, traits: fact.traits });
   }
   return states;
 }
 
-function unique(relations: readonly RelationKey[]): RelationKey[] {
-  return [...new Map(relations.map((relation) => [relationName(relation), relation])).values()];
+function unique(placed: readonly Placed[]): Map<string, RelationKey> {
+  return new Map(placed.flatMap(({ relation }) => (relation ? [[relationName(relation), relation] as const] : [])));
 }
 
 function stateRow({ ref, seq, after }: LogRecord) {

@@ -1,16 +1,17 @@
 import type { Query } from "../db/client.ts";
-import { ensureEntities, entityName } from "../db/tables/entities.ts";
+import { type EntityKey, entityName, locateEntities, type Place } from "../db/tables/entities.ts";
 import { addEvents, type EventPayload } from "../db/tables/events.ts";
 import { addEvidence, type NewEvidence } from "../db/tables/evidence.ts";
 import { addOutcomes, type NewOutcome } from "../db/tables/outcomes.ts";
-import { addSettled } from "../db/tables/scan-modules.ts";
-import { type Locked, lockScan, setHead } from "../db/tables/scans.ts";
+import { addSettled, readOffsets } from "../db/tables/scan-modules.ts";
+import { lockScan, setHead } from "../db/tables/scans.ts";
 import { fence, type Progress, saveProgress } from "../jobs/job.ts";
 import { commitFacts } from "./commit.ts";
 import type { Pages } from "./pages.ts";
 import { planScan } from "./plan-scan.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Said } from "./said.ts";
+import { entitiesIn, type Said } from "./said.ts";
+import { sent } from "./sent.ts";
 import type { Slice } from "./slice.ts";
 import type { LogRecord } from "./takes.ts";
 
@@ -27,78 +28,90 @@ export type Cycle = {
 
 /**
  * One transaction of a scan: what modules said, what is settled, the jobs that follow, the end if it has come. All of it
- * or nothing; repeatable.
+ * or nothing; repeatable. What planning asks is asked before the bulk is written, so that both go on at once.
  */
 export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: readonly Durable[]): Promise<Cycle> {
-  const at = { workspace: scan.workspace, scan: scan.id };
-  const [locked, held] = await Promise.all([
-    lockScan(q, scan.workspace, scan.id),
-    fence(q, scan.workspace, attemptsOf(given)),
+  const { workspace, id } = scan;
+  const wanted = entitiesOf(saidIn(scan, given), given);
+  const [locked, held, places] = await Promise.all([
+    lockScan(q, workspace, id),
+    fence(q, workspace, attemptsOf(given)),
+    locateEntities(q, workspace, id, [...wanted.values()]),
   ]);
   if (!locked) return { appended: [], planned: 0, fenced: given.map((one) => one.slice.job), ended: true };
   const slices = given.filter((one) => held.has(one.slice.job));
   const fenced = [...new Set(given.filter((one) => !held.has(one.slice.job)).map((one) => one.slice.job))];
-  const said = slices.flatMap(({ slice, module }): Said[] => {
-    const version = scan.byId.get(module)?.version ?? "";
-    return slice.facts.map((fact) => ({ module, version, job: slice.job, fact }));
-  });
-  const [{ head, appended, known, findings }] = await Promise.all([
-    commitFacts(q, { ...at, head: locked.head, scope: scan.scope }, said),
+  const said = saidIn(scan, slices);
+  const keys = fenced.length === 0 ? wanted : entitiesOf(said, slices);
+  const outcomes = outcomesOf(slices, places);
+  const settled = sent(
+    Promise.all([
+      addOutcomes(q, workspace, id, outcomes),
+      saveProgress(q, workspace, progressOf(slices)),
+      addSettled(q, workspace, id, settledOf(slices)),
+    ]),
+  );
+  const offsets = sent(readOffsets(q, workspace, id));
+  const at = { workspace, scan: id, head: locked.head, scope: scan.scope };
+  const { head, appended, known, findings, written } = await commitFacts(q, at, said, { keys, places });
+  const evidence = sent(
     addEvidence(
       q,
-      scan.workspace,
-      scan.id,
+      workspace,
+      id,
       slices.flatMap((one) => one.evidence),
     ),
-  ]);
-  const outcomes = await outcomesOf(q, scan.workspace, slices);
-  const settled = Promise.all([
-    addOutcomes(q, scan.workspace, scan.id, outcomes),
-    saveProgress(q, scan.workspace, progressOf(slices)),
-    addSettled(q, scan.workspace, scan.id, settledOf(slices)),
-    head > locked.head && setHead(q, scan.workspace, scan.id, head),
-  ]);
-
+  );
   const events: EventPayload[] = [];
   if (head > locked.head) events.push({ kind: "log", from: locked.head, to: head });
   if (known.length > 0) events.push({ kind: "known", entities: known });
   if (findings.length > 0) events.push({ kind: "findings", findings });
   if (outcomes.length > 0) events.push({ kind: "outcomes", modules: [...new Set(outcomes.map((one) => one.module))] });
-  // sent behind the lines above, so it reads what they wrote
-  const [{ planned, ended }] = await Promise.all([planAndEnd(q, scan, pages, { ...locked, head }, appended), settled]);
+  const moved = sent(head > locked.head ? setHead(q, workspace, id, head) : Promise.resolve());
+  const { planned, ended } =
+    locked.state === "RUNNING"
+      ? await planScan(q, scan, pages, { ...locked, head, offsets: await offsets }, appended)
+      : { planned: 0, ended: null };
   if (ended) events.push({ kind: "scan", state: ended });
-  await addEvents(q, scan.workspace, scan.id, events);
+  await Promise.all([settled, written, evidence, moved, addEvents(q, workspace, id, events)]);
   return { appended, planned, fenced, ended: ended !== null };
 }
 
-async function planAndEnd(q: Query, scan: Runtime, pages: Pages, locked: Locked, appended: readonly LogRecord[]) {
-  if (locked.state !== "RUNNING") return { planned: 0, ended: null };
-  return planScan(q, scan, pages, locked, appended);
+function saidIn(scan: Runtime, slices: readonly Durable[]): Said[] {
+  return slices.flatMap(({ slice, module }) => {
+    const version = scan.byId.get(module)?.version ?? "";
+    return slice.facts.map((fact): Said => ({ module, version, job: slice.job, fact }));
+  });
+}
+
+/** What facts name, and what could not be looked at where that is not the subject. */
+function entitiesOf(said: readonly Said[], slices: readonly Durable[]): Map<string, EntityKey> {
+  const keys = entitiesIn(said);
+  for (const { slice } of slices)
+    for (const { of } of slice.exceptions) {
+      if (of) keys.set(entityName({ type: of.type, key: of.value }), { type: of.type, key: of.value });
+    }
+  return keys;
 }
 
 function attemptsOf(given: readonly Durable[]): { job: string; attempt: number }[] {
   return [...new Map(given.map(({ slice }) => [slice.job, { job: slice.job, attempt: slice.attempt }])).values()];
 }
 
-async function outcomesOf(q: Query, workspace: string, slices: readonly Durable[]): Promise<NewOutcome[]> {
-  const exceptions = slices.flatMap(({ slice, module }) =>
-    slice.exceptions.map((exception) => ({ ...exception, module })),
+function outcomesOf(slices: readonly Durable[], places: ReadonlyMap<string, Place>): NewOutcome[] {
+  return slices.flatMap(({ slice, module }) =>
+    slice.exceptions.map(({ seq, subject, of, outcome, detail }): NewOutcome => {
+      const other = of && places.get(entityName({ type: of.type, key: of.value }))?.id;
+      return {
+        module,
+        subject_kind: other === undefined ? subject.kind : "e",
+        subject_id: other ?? subject.ref,
+        outcome,
+        detail: detail.toWellFormed().replaceAll("\0", "\ufffd"),
+        seq,
+      };
+    }),
   );
-  const others = exceptions.flatMap(({ of }) => (of ? [{ type: of.type, key: of.value }] : []));
-  const { ids } = await ensureEntities(q, workspace, [
-    ...new Map(others.map((one) => [entityName(one), one])).values(),
-  ]);
-  return exceptions.map(({ seq, subject, of, outcome, detail, module }) => {
-    const other = of && ids.get(entityName({ type: of.type, key: of.value }));
-    return {
-      module,
-      subject_kind: other === undefined ? subject.kind : "e",
-      subject_id: other ?? subject.ref,
-      outcome,
-      detail: detail.toWellFormed().replaceAll("\0", "\ufffd"),
-      seq,
-    };
-  });
 }
 
 /** The last word of each job: slices come in order. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Query } from "../db/client.ts";
-import { advanceOffsets, type OffsetRow, readOffsets } from "../db/tables/scan-modules.ts";
+import { advanceOffsets, type OffsetRow } from "../db/tables/scan-modules.ts";
 import { endScan, type Locked, setRound } from "../db/tables/scans.ts";
 import { plannedKey } from "../jobs/idempotency.ts";
 import { insertJobs } from "../jobs/job.ts";
@@ -21,11 +21,11 @@ export async function planScan(
   q: Query,
   scan: Runtime,
   pages: Pages,
-  locked: Locked,
+  locked: Locked & { readonly offsets: readonly OffsetRow[] },
   appended: readonly LogRecord[],
 ): Promise<{ planned: number; ended: "COMPLETED" | null }> {
   const { head } = locked;
-  const rows = new Map((await readOffsets(q, scan.workspace, scan.id)).map((row) => [row.module, row]));
+  const rows = new Map(locked.offsets.map((row) => [row.module, row]));
   const first = appended[0]?.seq ?? head + 1;
   const stretches = new Map<number, readonly LogRecord[]>(); // most modules stand at the same place
   /** The records behind `from`, as far as one look goes: a module far behind must not read all of it in every cycle. */

@@ -43,7 +43,7 @@ export function makeRuntime(
     const module = registry.get(id);
     if (!module)
       throw new AppError("unknown_module", `This scan wants the module "${id}", which is not installed here.`);
-    return { id, module, takes: makeTaker(module), batch: module.batch ?? 1_000, version: "1" };
+    return { id, module, takes: makeTaker(module), batch: module.batch ?? 3_000, version: "1" };
   });
   return { ...at, brief, scope: scopeOf(brief), modules, byId: new Map(modules.map((module) => [module.id, module])) };
 }

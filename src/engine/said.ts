@@ -15,8 +15,14 @@ export type Said = {
   readonly fact: Fact;
 };
 
-/** The id of an entity that a fact names. */
-export type IdOf = (ref: EntityRef) => number;
+/** The same with ids for names. */
+export type Placed = Said & {
+  /** The entity it is about. */
+  readonly of: number;
+  /** The entity it was drawn from, or where the relation starts that it was drawn from; 0 for a target, which has none. */
+  readonly parent: number;
+  readonly relation: RelationKey | undefined;
+};
 
 /** Every entity that facts name: what they are about, both ends of relations, and where they were drawn from. By name. */
 export function entitiesIn(said: readonly Said[]): Map<string, EntityKey> {
@@ -32,8 +38,15 @@ export function entitiesIn(said: readonly Said[]): Map<string, EntityKey> {
   return keys;
 }
 
-export function relationOf(fact: Fact, idOf: IdOf): RelationKey | undefined {
-  return fact.relation && { from: idOf(fact.relation.from), relation: fact.relation.name, to: idOf(fact.relation.to) };
+export function place(said: Said, places: ReadonlyMap<string, { readonly id: number }>): Placed {
+  const id = ({ type, value }: EntityRef) => places.get(entityName({ type, key: value }))?.id ?? 0;
+  const { subject, of, relation } = said.fact;
+  return {
+    ...said,
+    of: id(of),
+    parent: subject.ref === 0 ? 0 : subject.kind === "e" ? subject.ref : id({ type: subject.type, value: subject.key }),
+    relation: relation && { from: id(relation.from), relation: relation.name, to: id(relation.to) },
+  };
 }
 
 /** The attributes of a fact one value at a time: a list claims each of its elements. */
@@ -44,18 +57,18 @@ function* valuesOf(fact: Fact): Generator<[attribute: string, value: unknown]> {
   }
 }
 
-export function claimsIn(said: readonly Said[], idOf: IdOf): NewClaim[] {
-  return said.flatMap(({ fact, module }) =>
-    [...valuesOf(fact)].map(([attribute, value]) => ({ entity: idOf(fact.of), attribute, value, module })),
+export function claimsIn(said: readonly Placed[]): NewClaim[] {
+  return said.flatMap(({ fact, module, of: entity }) =>
+    fact.attributes ? [...valuesOf(fact)].map(([attribute, value]) => ({ entity, attribute, value, module })) : [],
   );
 }
 
-export function findingsIn(said: readonly Said[], workspace: string, idOf: IdOf): Omit<FindingRow, "id">[] {
-  return said.flatMap(({ fact }) => {
+export function findingsIn(said: readonly Placed[], workspace: string): Omit<FindingRow, "id">[] {
+  return said.flatMap(({ fact, of: entity_id }) => {
     if (!fact.finding) return [];
     const { stable, data, ...finding } = fact.finding;
     const shown = { ...finding, remediation: finding.remediation ?? "", data: { ...data, ...stable } };
-    return [{ ...shown, entity_id: idOf(fact.of), fingerprint: fingerprint(workspace, fact) }];
+    return [{ ...shown, entity_id, fingerprint: fingerprint(workspace, fact) }];
   });
 }
 
@@ -65,33 +78,29 @@ function fingerprint(workspace: string, { of, finding }: Fact): string {
 
 /** Who saw what, by which proofs: one observation for the entity or finding, one for the relation, one for each claim. */
 export function observationsIn(
-  said: readonly Said[],
+  said: readonly Placed[],
   workspace: string,
-  idOf: IdOf,
   ids: {
-    relations: ReadonlyMap<string, number>;
+    relations: ReadonlyMap<string, { readonly id: number }>;
     claims: ReadonlyMap<string, number>;
     findings: ReadonlyMap<string, number>;
   },
 ): NewObservation[] {
   const seen: NewObservation[] = [];
-  for (const { fact, module, version, job } of said) {
+  for (const { fact, module, version, job, of, relation } of said) {
     const { subject, confidence, proofs } = fact;
-    const by = {
-      ...{ module, version, job_id: job, confidence, proofs },
-      subject_kind: subject.ref === 0 ? ("t" as const) : subject.kind,
-      subject_id: subject.ref,
-    };
+    const subject_kind = subject.ref === 0 ? ("t" as const) : subject.kind;
+    const subject_id = subject.ref;
     const add = (what: NewObservation["what"], what_id: number | undefined) => {
-      if (what_id !== undefined) seen.push({ ...by, what, what_id });
+      if (what_id === undefined) return;
+      seen.push({ module, version, subject_kind, subject_id, what, what_id, job_id: job, confidence, proofs });
     };
     if (fact.finding) add("f", ids.findings.get(fingerprint(workspace, fact)));
-    else add("e", idOf(fact.of));
-    const relation = relationOf(fact, idOf);
-    if (relation) add("r", ids.relations.get(relationName(relation)));
-    for (const [attribute, value] of valuesOf(fact)) {
-      add("c", ids.claims.get(claimName(idOf(fact.of), attribute, valueKey(value), module)));
-    }
+    else add("e", of);
+    if (relation) add("r", ids.relations.get(relationName(relation))?.id);
+    if (!fact.attributes) continue;
+    for (const [attribute, value] of valuesOf(fact))
+      add("c", ids.claims.get(claimName(of, attribute, valueKey(value), module)));
   }
   return seen;
 }

@@ -2,7 +2,7 @@ import type { Query } from "../db/client.ts";
 import { addEvents } from "../db/tables/events.ts";
 import { setHead } from "../db/tables/scans.ts";
 import type { Proof } from "../model/proof.ts";
-import { commitFacts } from "./commit.ts";
+import { lookUpAndCommit } from "./commit.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Said } from "./said.ts";
 
@@ -18,7 +18,7 @@ export async function seedScan(q: Query, scan: Runtime, by: string): Promise<voi
     return { module: given, version: "1", job: null, fact: { subject, of, traits: 0, proofs, confidence: 1 } };
   });
   const at = { workspace: scan.workspace, scan: scan.id, head: 0, scope: scan.scope };
-  const { head } = await commitFacts(q, at, said);
+  const { head } = await lookUpAndCommit(q, at, said);
   await setHead(q, scan.workspace, scan.id, head);
   await addEvents(q, scan.workspace, scan.id, [{ kind: "log", from: 0, to: head }]);
 }

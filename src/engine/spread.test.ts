@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { lockScan, setHead } from "../db/tables/scans.ts";
 import { ScopeDocument } from "../model/scope.ts";
 import { defineModule } from "../sdk/module.ts";
-import { commitFacts } from "./commit.ts";
+import { lookUpAndCommit } from "./commit.ts";
 import { better, carries, stateOf } from "./improve.ts";
 import { makePages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
@@ -101,7 +101,11 @@ async function commitInOrder(db: Db, scan: Runtime, facts: readonly Found[], sli
     });
     await db.as(scan.workspace, async (q) => {
       const { head = 0 } = (await lockScan(q, scan.workspace, scan.id)) ?? {};
-      const done = await commitFacts(q, { workspace: scan.workspace, scan: scan.id, head, scope: scan.scope }, said);
+      const done = await lookUpAndCommit(
+        q,
+        { workspace: scan.workspace, scan: scan.id, head, scope: scan.scope },
+        said,
+      );
       await setHead(q, scan.workspace, scan.id, done.head);
     });
   }

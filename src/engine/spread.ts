@@ -2,7 +2,7 @@ import type { Query } from "../db/client.ts";
 import { type EntityKey, readEntities } from "../db/tables/entities.ts";
 import { readStates } from "../db/tables/log.ts";
 import { foundFrom } from "../db/tables/observations.ts";
-import { outgoing, type RelationKey, relationName } from "../db/tables/relations.ts";
+import { outgoing, type RelationKey, type RelationPlace } from "../db/tables/relations.ts";
 import type { Scope } from "../model/scope.ts";
 import { better, carries, stateOf } from "./improve.ts";
 import type { LogRecord, State } from "./takes.ts";
@@ -19,9 +19,9 @@ type Where = {
 type Change = {
   readonly states: Map<number, State>;
   readonly original: ReadonlyMap<number, State>;
-  readonly relations: readonly RelationKey[];
-  readonly relationIds: ReadonlyMap<string, number>;
-  readonly freshRelations: ReadonlySet<number>;
+  /** By name. */
+  readonly relations: ReadonlyMap<string, RelationKey>;
+  readonly relationPlaces: ReadonlyMap<string, RelationPlace>;
 };
 
 /**
@@ -34,7 +34,7 @@ export async function spread(q: Query, where: Where, change: Change): Promise<{ 
   const { states } = change;
   const original = new Map(change.original);
   const starts = new Map<number, RelationKey[]>();
-  for (const relation of change.relations) push(starts, relation.from, relation);
+  for (const relation of change.relations.values()) push(starts, relation.from, relation);
 
   /** Seen in the scan before this commit, and nearer or in scope since: what hangs on them must follow. */
   let moved = [...states].filter(([id, state]) => movedFrom(original.get(id), state)).map(([id]) => id);
@@ -143,9 +143,9 @@ function records(
       relation: { name: key.relation, type: to.type, key: to.key },
     });
   };
-  for (const key of change.relations) {
-    const id = change.relationIds.get(relationName(key));
-    if (id !== undefined && change.freshRelations.has(id)) relation(id, key, true);
+  for (const [name, key] of change.relations) {
+    const place = change.relationPlaces.get(name);
+    if (place && !place.seen) relation(place.id, key, true);
   }
   for (const { id, ...key } of again) relation(id, key, false);
   return { appended: appended.map((record) => ({ ...record, upTo: head })), head };

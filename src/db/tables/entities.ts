@@ -1,45 +1,65 @@
 import type { Query } from "../client.ts";
 import { columns } from "../columns.ts";
+import { takeIds } from "../ids.ts";
+import type { ScanState } from "./log.ts";
 
 export type EntityKey = { readonly type: string; readonly key: string };
 export type EntityRow = EntityKey & { readonly id: number; readonly attributes: Record<string, unknown> };
 
-export type Ensured = {
-  /** Ids by entity name. */
-  readonly ids: ReadonlyMap<string, number>;
-  /** Those that did not exist: nothing can refer to them yet. */
-  readonly made: ReadonlySet<number>;
-};
+/** Where an entity is: its id, one of its own where there was none yet (`made`), and how the scan holds it. */
+export type Place = { readonly id: number; readonly made: boolean; readonly state: ScanState | null };
 
-/**
- * Ids of entities by type and key, made where they are missing. Ids are read by a second statement, for `on conflict do
- * nothing` does not return rows that somebody else has just committed.
- */
-export async function ensureEntities(q: Query, workspace: string, wanted: readonly EntityKey[]): Promise<Ensured> {
-  const ids = new Map<string, number>();
-  if (wanted.length === 0) return { ids, made: new Set() };
-  const sorted = wanted.toSorted((a, b) => compare(a.type, b.type) || compare(a.key, b.key)); // one lock order
-  const given = columns(sorted, { type: "text", key: "text" }, 2);
-  const inserted = await q.rows<EntityKey & { id: number }>(
-    `insert into entities (workspace_id, type, key)
-     select $1, type, key from ${given.sql}
-     on conflict (workspace_id, type, key) do nothing
-     returning id, type, key`,
+/** Looks entities up by type and key, by name. Those that are missing get an id, and are for `insertEntities` to write. */
+export async function locateEntities(
+  q: Query,
+  workspace: string,
+  scan: string,
+  wanted: readonly EntityKey[],
+): Promise<Map<string, Place>> {
+  if (wanted.length === 0) return new Map();
+  const given = columns(
+    wanted.map(({ type, key }, n) => ({ n, type, key })),
+    { n: "int", type: "text", key: "text" },
+    3,
+  );
+  const [found, nextId] = await Promise.all([
+    q.rows<{ n: number; id: number } & { [K in keyof ScanState]: ScanState[K] | null }>(
+      `select r.n, e.id, s.distance, s.in_scope, s.traits
+         from ${given.sql}
+        cross join lateral (
+          select id from entities where workspace_id = $1 and type = r.type and key = r.key limit 1) e
+         left join lateral (
+          select distance, in_scope, traits from scan_entities
+           where workspace_id = $1 and scan_id = $2 and entity_id = e.id limit 1) s on true`,
+      [workspace, scan, ...given.params],
+    ),
+    takeIds(q, "entities", wanted.length),
+  ]);
+  const known = new Map(found.map((row) => [row.n, row]));
+  return new Map(
+    wanted.map((entity, n): [string, Place] => {
+      const row = known.get(n);
+      if (!row) return [entityName(entity), { id: nextId(), made: true, state: null }];
+      const { id, distance, in_scope, traits } = row;
+      const state = distance === null || in_scope === null || traits === null ? null : { distance, in_scope, traits };
+      return [entityName(entity), { id, made: false, state }];
+    }),
+  );
+}
+
+/** Writes entities that were missing. Fails, to be tried again, where somebody else has made one of them since. */
+export async function insertEntities(
+  q: Query,
+  workspace: string,
+  made: readonly (EntityKey & { readonly id: number })[],
+): Promise<void> {
+  if (made.length === 0) return;
+  const sorted = made.toSorted((a, b) => compare(a.type, b.type) || compare(a.key, b.key)); // one lock order
+  const given = columns(sorted, { id: "bigint", type: "text", key: "text" }, 2);
+  await q.rows(
+    `insert into entities (workspace_id, id, type, key) overriding system value select $1, id, type, key from ${given.sql}`,
     [workspace, ...given.params],
   );
-  for (const row of inserted) ids.set(entityName(row), row.id);
-  const missing = sorted.filter((entity) => !ids.has(entityName(entity)));
-  if (missing.length > 0) {
-    const rest = columns(missing, { type: "text", key: "text" }, 2);
-    const found = await q.rows<EntityKey & { id: number }>(
-      `select e.id, r.type, r.key from ${rest.sql}
-       cross join lateral (
-         select id from entities where workspace_id = $1 and type = r.type and key = r.key limit 1) e`,
-      [workspace, ...rest.params],
-    );
-    for (const row of found) ids.set(entityName(row), row.id);
-  }
-  return { ids, made: new Set(inserted.map((row) => row.id)) };
 }
 
 /** How maps in this process name an entity: type and key, which cannot hold a line feed. */

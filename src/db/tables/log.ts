@@ -128,23 +128,6 @@ export async function improveStates(
   );
 }
 
-/** Which of these relations the scan has not seen yet. */
-export async function newRelations(
-  q: Query,
-  workspace: string,
-  scan: string,
-  ids: readonly number[],
-): Promise<Set<number>> {
-  if (ids.length === 0) return new Set();
-  const known = await q.rows<{ relation_id: number }>(
-    `select relation_id from scan_relations where workspace_id = $1 and scan_id = $2 and relation_id = any($3::bigint[])`,
-    [workspace, scan, ids],
-  );
-  const fresh = new Set(ids);
-  for (const row of known) fresh.delete(row.relation_id);
-  return fresh;
-}
-
 export async function addScanRelations(
   q: Query,
   workspace: string,
@@ -152,9 +135,9 @@ export async function addScanRelations(
   rows: readonly { relation_id: number; seq: number }[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const given = columns(rows, { relation_id: "bigint", seq: "bigint" }, 3);
   await q.rows(
-    `insert into scan_relations (workspace_id, scan_id, relation_id, seq)
-     select $1, $2, relation_id, seq from json_to_recordset($3::json) as s (relation_id bigint, seq bigint)`,
-    [workspace, scan, JSON.stringify(rows)],
+    `insert into scan_relations (workspace_id, scan_id, relation_id, seq) select $1, $2, relation_id, seq from ${given.sql}`,
+    [workspace, scan, ...given.params],
   );
 }

@@ -1,40 +1,65 @@
 import type { Query } from "../client.ts";
+import { columns } from "../columns.ts";
+import { takeIds } from "../ids.ts";
 
 export type RelationKey = { readonly from: number; readonly relation: string; readonly to: number };
 
-/** Ids of relations between known entities, made where they are missing. */
-export async function ensureRelations(
+/** Where a relation is: its id, one of its own where there was none yet (`made`), and whether the scan saw it before. */
+export type RelationPlace = { readonly id: number; readonly made: boolean; readonly seen: boolean };
+
+const keyTypes = { from: "bigint", relation: "text", to: "bigint" };
+
+/** Looks relations between known entities up, by name. Those that are missing get an id, and are for `insertRelations` to write. */
+export async function locateRelations(
   q: Query,
   workspace: string,
+  scan: string,
   wanted: readonly RelationKey[],
-): Promise<Map<string, number>> {
-  const ids = new Map<string, number>();
-  if (wanted.length === 0) return ids;
-  const sorted = wanted.toSorted((a, b) => a.from - b.from || a.to - b.to || (a.relation < b.relation ? -1 : 1));
-  const read = (text: string, rows: readonly RelationKey[]) =>
-    q.rows<{ id: number; from_id: number; relation: string; to_id: number }>(text, [workspace, JSON.stringify(rows)]);
-  const made = await read(
-    `insert into relations (workspace_id, from_id, relation, to_id)
-     select $1, "from", relation, "to" from json_to_recordset($2::json) as r ("from" bigint, relation text, "to" bigint)
-     on conflict (workspace_id, from_id, relation, to_id) do nothing
-     returning id, from_id, relation, to_id`,
-    sorted,
+): Promise<Map<string, RelationPlace>> {
+  if (wanted.length === 0) return new Map();
+  const given = columns(
+    wanted.map(({ from, relation, to }, n) => ({ n, from, relation, to })),
+    { n: "int", ...keyTypes },
+    3,
   );
-  for (const row of made) ids.set(relationName({ from: row.from_id, relation: row.relation, to: row.to_id }), row.id);
-  const missing = sorted.filter((relation) => !ids.has(relationName(relation)));
-  if (missing.length > 0) {
-    const found = await read(
-      `select r.id, w."from" as from_id, w.relation, w."to" as to_id
-         from json_to_recordset($2::json) as w ("from" bigint, relation text, "to" bigint)
+  const [found, nextId] = await Promise.all([
+    q.rows<{ n: number; id: number; seen: boolean }>(
+      `select r.n, k.id, s.relation_id is not null as seen
+         from ${given.sql}
         cross join lateral (
           select id from relations
-           where workspace_id = $1 and from_id = w."from" and relation = w.relation and to_id = w."to" limit 1) r`,
-      missing,
-    );
-    for (const row of found)
-      ids.set(relationName({ from: row.from_id, relation: row.relation, to: row.to_id }), row.id);
-  }
-  return ids;
+           where workspace_id = $1 and from_id = r."from" and relation = r.relation and to_id = r."to" limit 1) k
+         left join lateral (
+          select relation_id from scan_relations
+           where workspace_id = $1 and scan_id = $2 and relation_id = k.id limit 1) s on true`,
+      [workspace, scan, ...given.params],
+    ),
+    takeIds(q, "relations", wanted.length),
+  ]);
+  const known = new Map(found.map((row) => [row.n, row]));
+  return new Map(
+    wanted.map((key, n): [string, RelationPlace] => {
+      const row = known.get(n);
+      const place = row ? { id: row.id, made: false, seen: row.seen } : { id: nextId(), made: true, seen: false };
+      return [relationName(key), place];
+    }),
+  );
+}
+
+/** Writes relations that were missing. Fails, to be tried again, where somebody else has made one of them since. */
+export async function insertRelations(
+  q: Query,
+  workspace: string,
+  made: readonly (RelationKey & { readonly id: number })[],
+): Promise<void> {
+  if (made.length === 0) return;
+  const sorted = made.toSorted((a, b) => a.from - b.from || a.to - b.to || (a.relation < b.relation ? -1 : 1));
+  const given = columns(sorted, { id: "bigint", ...keyTypes }, 2);
+  await q.rows(
+    `insert into relations (workspace_id, id, from_id, relation, to_id) overriding system value
+     select $1, id, "from", relation, "to" from ${given.sql}`,
+    [workspace, ...given.params],
+  );
 }
 
 export function relationName(key: RelationKey): string {
