@@ -10,7 +10,7 @@ import { makeScans } from "../src/services/scans.ts";
 import { modules } from "../test/fixtures/noop-modules.ts";
 
 /*
- * One measurement of the engine in a process of its own: node bench/engine-run.ts <names> <modules> <embedded|url> [pauseMs]
+ * One measurement of the engine in a process of its own: node bench/engine-run.ts <names> <modules> <embedded|url> [pauseMs|singly]
  * Prints JSON: events a second until every module has had every name, the same rows by bare bulk insert, memory.
  */
 const [names = "5000", lookers = "10", where = "embedded", pause = "0"] = process.argv.slice(2);
@@ -35,7 +35,10 @@ const worker = await startWorker({
 });
 const scans = makeScans(db, registry, () => worker.wake());
 
-async function scan(total: number, pauseMs: number): Promise<{ ms: number; firstMs: number; endMs: number }> {
+async function scan(
+  total: number,
+  pace: { pauseMs?: number; singly?: boolean },
+): Promise<{ ms: number; firstMs: number; endMs: number }> {
   const spec = NewScan.parse({
     targets: Array.from({ length: seeds }, (_, n) => ({
       type: "domain",
@@ -44,7 +47,7 @@ async function scan(total: number, pauseMs: number): Promise<{ ms: number; first
     })),
     footprint: "P0",
     modules: [
-      { id: "make.names", options: { count: Math.ceil(total / seeds), pauseMs } },
+      { id: "make.names", options: { count: Math.ceil(total / seeds), ...pace } },
       ...Array.from({ length: Number(lookers) }, (_, n) => ({ id: `look.at${n}` })),
     ],
   });
@@ -111,11 +114,11 @@ async function insert(q: Query, id: string, rows: string): Promise<void> {
 }
 
 try {
-  await scan(10_000, 0); // threads are up and code is warm, as it is for the baseline
+  await scan(10_000, {}); // threads are up and code is warm, as it is for the baseline
   const opening = peak;
   await new Promise((resolve) => setTimeout(resolve, 500));
   peak = 0;
-  const { ms, firstMs, endMs } = await scan(count, Number(pause));
+  const { ms, firstMs, endMs } = await scan(count, pause === "singly" ? { singly: true } : { pauseMs: Number(pause) });
   const memory = peak;
   const bareMs = await bare(Math.min(count, 50_000));
   console.log(

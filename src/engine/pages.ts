@@ -3,7 +3,7 @@ import { type LogRow, readLog } from "../db/tables/log.ts";
 import type { LogRecord } from "./takes.ts";
 
 export const pageSize = 1_000;
-const kept = 16;
+const kept = 32;
 
 /** Log pages never change once full: each is read and decoded once, for all modules. Page n holds seq (n·1000, (n+1)·1000]. */
 export type Pages = {

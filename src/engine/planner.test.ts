@@ -7,7 +7,7 @@ import { defineModule, type Module } from "../sdk/module.ts";
 import { better } from "./improve.ts";
 import { maxOpenJobs, plan, type Range } from "./planner.ts";
 import { type LogRecord, makeTaker, type State } from "./takes.ts";
-import { makeSettling } from "./thread/settling.ts";
+import { makeSettling, type Settling } from "./thread/settling.ts";
 
 function recordOf(seq: number, ref: number, after: State, before: State | null): LogRecord {
   return {
@@ -160,7 +160,7 @@ function simulate(modules: readonly Module[]) {
   const jobs: SimulatedJob[] = [];
   const running = new Map<
     number,
-    { job: SimulatedJob; settling: ReturnType<typeof makeSettling>; todo: number[]; unsaved: number[] }
+    { job: SimulatedJob; settling: Settling<LogRecord>; todo: number[]; unsaved: number[] }
   >();
   const settled = new Map<string, number>();
 

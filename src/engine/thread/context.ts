@@ -1,42 +1,19 @@
 import { entityType } from "../../model/entities/index.ts";
-import { traitNames } from "../../model/entity-type.ts";
 import { type Footprint, within } from "../../model/footprint.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
-import type { Context, Emit, EntityRef, Known, Module, Subject } from "../../sdk/module.ts";
+import type { Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { Source } from "../../sdk/source.ts";
-import type { Exception, SubjectRef } from "../slice.ts";
-import type { LogRecord } from "../takes.ts";
+import type { Exception } from "../slice.ts";
 import { makeEmit } from "./emitter.ts";
 import { paced } from "./paced.ts";
 import type { ScanBrief } from "./protocol.ts";
 import type { Reporter } from "./reporter.ts";
+import { type ReadRecord, subjectRef } from "./thread-record.ts";
 
 const defaultTimeoutMs = 120_000;
-
-export function subjectRef(record: LogRecord): SubjectRef {
-  return { kind: record.kind, ref: record.ref, type: record.type, key: record.key };
-}
-
-/** A record as a module sees it. */
-export function subjectOf(record: LogRecord): Subject {
-  const { distance, inScope, traits } = record.after;
-  const from = {
-    type: record.type,
-    value: record.key,
-    distance,
-    inScope,
-    traits: traits ? traitNames(entityType(record.type), traits) : [],
-  };
-  if (!record.relation) return from;
-  const { name, type, key } = record.relation;
-  return {
-    ...from,
-    relation: { relation: name, from, to: { type, value: key, distance: distance + 1, inScope: false, traits: [] } },
-  };
-}
 
 export type ScanInThread = {
   readonly brief: ScanBrief;
@@ -52,13 +29,13 @@ export function scopeOf(brief: ScanBrief): Scope {
 }
 
 /** Contexts for the records of one job. */
-export type ContextMaker = { of(record: LogRecord): RecordContext };
+export type ContextMaker = { of(record: ReadRecord): RecordContext };
 
 type JobContext = {
   readonly signal: AbortSignal;
   readonly reporter: Reporter;
   readonly options: unknown;
-  known(record: LogRecord): Known;
+  known(record: ReadRecord): Known;
 };
 
 export function makeContexts(module: Module, scan: ScanInThread, job: JobContext): ContextMaker {
@@ -75,14 +52,14 @@ class RecordContext implements Context<unknown> {
   readonly #module: Module;
   readonly #scan: ScanInThread;
   readonly #job: JobContext;
-  readonly #record: LogRecord;
+  readonly #record: ReadRecord;
   #emit: Emit | undefined;
   #net: Net | undefined;
   #known: Known | undefined;
   #life: { signal: AbortSignal; expired: Promise<never>; close(): void } | undefined;
   #troubles: Exception[] | undefined;
 
-  constructor(module: Module, scan: ScanInThread, job: JobContext, record: LogRecord) {
+  constructor(module: Module, scan: ScanInThread, job: JobContext, record: ReadRecord) {
     this.options = job.options;
     this.footprint = scan.brief.footprint;
     this.#module = module;
@@ -191,7 +168,7 @@ function granted(module: Module): Footprint {
 }
 
 /** Whether the record itself puts an address in scope: an address, or what stands on one, that the scan holds in scope. */
-function vouches(record: LogRecord, address: string): boolean {
+function vouches(record: ReadRecord, address: string): boolean {
   if (!record.after.inScope) return false;
   const own = entityType(record.type).addressOf(record.key);
   const other = record.relation ? entityType(record.relation.type).addressOf(record.relation.key) : null;

@@ -87,7 +87,7 @@ async function start(order: JobOrder): Promise<void> {
   );
   if (!options.success) return makeReporter(order, empty, post).end({ how: "failed", detail: options.error.message });
   jobs.set(order.id, { stop, reporter: makeReporter(order, empty, post), scan: order.scan });
-  const records = (await pages.read(order.scan, order.low, order.to)).filter(takes);
+  const records = await pages.read(order.scan, order.low, order.to, takes);
   const settling = makeSettling(records, order);
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
@@ -107,7 +107,7 @@ async function start(order: JobOrder): Promise<void> {
     ],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
-  await runJob({ order, module, takes, settling, reporter, contexts, signal: stop.signal });
+  await runJob({ order, module, settling, reporter, contexts, signal: stop.signal });
   jobs.delete(order.id);
 }
 

@@ -5,11 +5,11 @@ import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
 import type { EntityRef, Module } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
 import type { Exception } from "../slice.ts";
-import type { LogRecord, Taker } from "../takes.ts";
-import { type ContextMaker, subjectOf, subjectRef } from "./context.ts";
+import type { ContextMaker } from "./context.ts";
 import type { JobOrder } from "./protocol.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Settling } from "./settling.ts";
+import { type ReadRecord, subjectRef } from "./thread-record.ts";
 
 /** A source that refuses is asked again so many times, by later attempts; then "could not look" is the answer. */
 const mostRefusals = 3;
@@ -22,7 +22,6 @@ type Trouble = Refusal & { readonly of?: EntityRef };
 export type JobParts = {
   readonly order: JobOrder;
   readonly module: Module;
-  readonly takes: Taker;
   readonly settling: Settling;
   readonly reporter: Reporter;
   readonly contexts: ContextMaker;
@@ -101,11 +100,11 @@ export async function runJob(parts: JobParts): Promise<void> {
 }
 
 /** Runs the module on one record; a promise only if the module gave one. */
-function runOne(parts: JobParts, record: LogRecord): Promise<void> | undefined {
+function runOne(parts: JobParts, record: ReadRecord): Promise<void> | undefined {
   const { module, contexts, reporter } = parts;
   if (!("run" in module)) return undefined;
   const context = contexts.of(record);
-  const result = module.run(context, subjectOf(record));
+  const result = module.run(context, record.subject);
   if (!(result instanceof Promise)) {
     context.done();
     return undefined;
@@ -149,7 +148,14 @@ async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<R
   for (let attempt = 1; ; attempt++) {
     const context = contexts.of(last);
     try {
-      await bounded((async () => module.runBatch(context, records.map(subjectOf)))(), context);
+      await bounded(
+        (async () =>
+          module.runBatch(
+            context,
+            records.map((record) => record.subject),
+          ))(),
+        context,
+      );
       return null;
     } catch (thrown) {
       if (signal.aborted) return null;
@@ -170,7 +176,7 @@ function pauseBefore(attempt: number): number {
   return Math.min(5_000, backoff(attempt - 1, 0.5) / 4);
 }
 
-function exceptionOf(record: LogRecord, { outcome, detail, of }: Trouble): Exception {
+function exceptionOf(record: ReadRecord, { outcome, detail, of }: Trouble): Exception {
   return { seq: record.seq, subject: subjectRef(record), outcome, detail, ...(of && { of }) };
 }
 

@@ -1,22 +1,22 @@
-import type { LogRecord } from "../takes.ts";
+import type { ReadRecord } from "./thread-record.ts";
 
 /** Which records of a job are settled: a low-water mark and a small set above it. */
-export type Settling = {
+export type Settling<R extends { readonly seq: number } = ReadRecord> = {
   /** Records still to do, in order. */
-  readonly todo: readonly LogRecord[];
+  readonly todo: readonly R[];
   /** Settles `todo[index]`. */
   settle(index: number): void;
   /** The mark and the set as of now, and how many were settled since the last call. */
   take(): { low: number; settled: number[]; count: number };
 };
 
-/** `records` are those that the module takes in the job's range, in order. */
-export function makeSettling(
-  records: readonly LogRecord[],
+/** `records` are those that the module takes above the mark, in order. */
+export function makeSettling<R extends { readonly seq: number }>(
+  records: readonly R[],
   order: { low: number; to: number; settled: readonly number[] },
-): Settling {
+): Settling<R> {
   const before = new Set(order.settled);
-  const todo = records.filter((record) => record.seq > order.low && !before.has(record.seq));
+  const todo = before.size === 0 ? records : records.filter((record) => !before.has(record.seq));
   const done = new Uint8Array(todo.length);
   let first = 0; // the index of the first that is not settled
   let highest = -1;
