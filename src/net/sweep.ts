@@ -1,6 +1,7 @@
 import type { Connecting } from "./connect-window.ts";
 import { asked, codeOf } from "./failure.ts";
 import type { Parts } from "./parts.ts";
+import { withoutStacks } from "./stackless.ts";
 
 export type PortState = "open" | "closed" | "filtered";
 
@@ -43,6 +44,7 @@ export function makeSweep(
   let failure: { readonly error: unknown } | null = null;
   let waiting = { until: () => true, resolve: () => {}, reject: (_error: unknown) => {} };
   let forget = () => {};
+  const restoreStacks = withoutStacks();
   const clock = setInterval(expire, Math.min(100, timeoutMs));
   const abort = () => fail(parts.signal.reason);
   parts.signal.addEventListener("abort", abort, { once: true });
@@ -116,6 +118,7 @@ export function makeSweep(
     stop() {
       failure ??= { error: parts.signal.reason };
       forget();
+      restoreStacks();
       clearInterval(clock);
       parts.signal.removeEventListener("abort", abort);
       for (const { connecting, cancel } of running.values()) {
