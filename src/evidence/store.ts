@@ -10,6 +10,7 @@ import { readHeads, type SealedHead } from "./sealed-head.ts";
 import type { Located } from "./sealed-record.ts";
 import { createSegment, type OpenSegment, SegmentLost } from "./segment.ts";
 import { hasCode } from "./segment-file.ts";
+import { sweepSegment } from "./sweep.ts";
 
 export type Evidence = {
   /**
@@ -21,6 +22,8 @@ export type Evidence = {
   read(located: Located): Promise<EvidenceInput>;
   /** Leaves a tombstone and overwrites the bytes. The caller forgets `wrappedKey`: that is what backups feel. */
   erase(located: Located, why: { reason: string; by: string; at: Date }): Promise<void>;
+  /** Erases what stands in a sealed segment at other positions than these; how many records that were. */
+  sweep(segment: string, cited: ReadonlySet<number>, why: { reason: string; by: string; at: Date }): Promise<number>;
   /** Ends the open segment, null when there is none. */
   seal(): Promise<SealedHead | null>;
   /** The ends of all sealed segments of the workspace in the folder: rotated, recovered and other writers' ones too. */
@@ -93,6 +96,7 @@ export async function openEvidence(options: {
       await eraseRecord(folder, keys, located, why);
       if (current?.segment === located.segment) current.forget(located.id);
     },
+    sweep: (segment, cited, why) => sweepSegment(folder, keys, segment, cited, why),
     seal: () => inOrder(sealCurrent),
     heads: () => readHeads(folder, keys),
     close: () =>
