@@ -5,7 +5,7 @@ import { endScan, type Locked, setRound } from "../db/tables/scans.ts";
 import { plannedKey } from "../jobs/idempotency.ts";
 import { insertJobs } from "../jobs/job.ts";
 import type { Pages } from "./pages.ts";
-import { plan, type Range } from "./planner.ts";
+import { type Offset, type Plan, plan, type Range } from "./planner.ts";
 import type { PlannedModule, Runtime } from "./runtime.ts";
 import type { LogRecord } from "./takes.ts";
 
@@ -40,6 +40,16 @@ export async function planScan(
     return { records, to };
   };
 
+  const plans = new Map<string, Plan>(); // nor need modules that take the same be asked one by one
+  const planOf = (module: PlannedModule, at: Offset, records: readonly LogRecord[], to: number): Plan => {
+    const name = module.condition && `${at.planned} ${at.open} ${module.batch} ${module.condition}`;
+    const known = name && plans.get(name);
+    if (known) return known;
+    const made = plan(at, records, to, module.takes, module.batch);
+    if (name) plans.set(name, made);
+    return made;
+  };
+
   const jobs: NewJob[] = [];
   const moved: { module: string; planned: number; subjects: number }[] = [];
   const take = (module: PlannedModule, row: OffsetRow, planned: number, ranges: readonly Range[]) => {
@@ -59,7 +69,7 @@ export async function planScan(
     let ranges: readonly Range[] = [];
     while (planned < head && ranges.length === 0) {
       const { records, to } = await stretch(planned);
-      ({ planned, ranges } = plan({ planned, open: row.open }, records, to, module.takes, module.batch));
+      ({ planned, ranges } = planOf(module, { planned, open: row.open }, records, to));
       if (planned < to) break;
     }
     if (ranges.length > 0 || planned < head) busy = true;

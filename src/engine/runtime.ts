@@ -3,7 +3,7 @@ import { type Footprint, footprints } from "../model/footprint.ts";
 import type { NewScan } from "../model/scan.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Module } from "../sdk/module.ts";
-import { makeTaker, type Taker } from "./takes.ts";
+import { conditionOf, makeTaker, type Taker } from "./takes.ts";
 import { scopeOf } from "./thread/context.ts";
 import type { ScanBrief } from "./thread/protocol.ts";
 
@@ -11,6 +11,8 @@ export type PlannedModule = {
   readonly id: string;
   readonly module: Module;
   readonly takes: Taker;
+  /** What it takes, in words: equal for modules that take the same; null where it has a filter of its own. */
+  readonly condition: string | null;
   readonly batch: number;
   readonly version: string;
 };
@@ -43,7 +45,14 @@ export function makeRuntime(
     const module = registry.get(id);
     if (!module)
       throw new AppError("unknown_module", `This scan wants the module "${id}", which is not installed here.`);
-    return { id, module, takes: makeTaker(module), batch: module.batch ?? 3_000, version: "1" };
+    return {
+      id,
+      module,
+      takes: makeTaker(module),
+      condition: conditionOf(module),
+      batch: module.batch ?? 3_000,
+      version: "1",
+    };
   });
   return { ...at, brief, scope: scopeOf(brief), modules, byId: new Map(modules.map((module) => [module.id, module])) };
 }

@@ -65,3 +65,9 @@ export function makeTaker(module: Module): Taker {
     return accepts === undefined || accepts({ type: record.type, value: record.key });
   };
 }
+
+/** The condition of a module in words, where it has no filter of its own: equal words take equal records. */
+export function conditionOf({ accepts, consumes, wants = [], reach = 0, inScopeOnly = true }: Module): string | null {
+  if (accepts) return null;
+  return JSON.stringify([[...consumes].sort(), [...wants].sort(), reach, inScopeOnly]);
+}
