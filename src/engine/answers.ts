@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { reserveSource } from "../db/system.ts";
+import { reserveSource } from "../db/system/sources.ts";
 import { type KnownRow, listKnown, neighbours } from "../db/tables/known.ts";
 import { leaseRequests } from "../db/tables/scans.ts";
 import { entityType } from "../model/entities/index.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "../db/client.ts";
-import { claimJobs } from "../db/system.ts";
+import { claimJobs } from "../db/system/jobs.ts";
 import { wakes } from "../db/tables/events.ts";
 import { AppError, asError } from "../errors.ts";
 import type { Evidence } from "../evidence/store.ts";
