@@ -26,7 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ["api", "services", "lab", "model", "config.ts"], // `sonde serve` starts the API, `sonde demo` the lab
   mcp: ["services", "model"],
 };
-const anyoneMay = ["errors.ts", "log.ts", "package.json"];
+const anyoneMay = ["errors.ts", "log.ts", "suggest.ts", "package.json"];
 
 /** One file that needs one thing from elsewhere, and why. */
 const exceptions: Record<string, string> = {
