@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
+import { countJobs, countScans } from "../db/system/load.ts";
 import { log } from "../log.ts";
 import { makeMail } from "../outbound/mail.ts";
 import { makeHealth } from "./health.ts";
@@ -18,6 +19,8 @@ export async function makePlatform(parts: { db: Db; config: Config; master: Uint
     identity: await makeIdentity({ db, config, master, publicUrl, mail }),
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
+    /** What there is to do, over all workspaces. */
+    load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };
 }
 
