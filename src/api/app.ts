@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import cookie from "@fastify/cookie";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
@@ -13,6 +14,7 @@ import { addDocs } from "./plugins/docs.ts";
 import { addErrors } from "./plugins/errors.ts";
 import { addLimits } from "./plugins/limits.ts";
 import { addMetrics } from "./plugins/metrics.ts";
+import { addPages } from "./plugins/pages.ts";
 import { addTraces } from "./plugins/traces.ts";
 import { routes } from "./routes/index.ts";
 
@@ -85,5 +87,6 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     request.log.info(line, "request");
   });
   await api.register(routes, services);
+  await addPages(api, fileURLToPath(new URL("../../web/dist", import.meta.url)));
   return api;
 }
