@@ -55,12 +55,27 @@ export type Emit = {
   finding(finding: NewFinding, link: { proof: Proof | readonly Proof[]; of?: EntityRef; confidence?: number }): void;
 };
 
+/** What a module said of an entity, and by what. */
+export type KnownClaim = {
+  readonly of: EntityRef;
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly module: string;
+  /** One to three; a claim drawn from it may cite them. */
+  readonly proofs: readonly Proof[];
+};
+
 /** What the scan already knows, as of the record being processed: joins see each pair once. */
 export type Known = {
   /** Entities linked to one by a relation; "out" follows it from the entity, "in" against it. */
   neighbours(of: EntityRef, relation: string, direction: "out" | "in"): Promise<Entity[]>;
   /** All entities of some types in this scan, in order of discovery. For modules that run at rest. */
   list(types: readonly string[], where?: { inScope?: boolean; trait?: string }): Promise<Entity[]>;
+  /**
+   * What this scan's modules said of some attributes of some entities. For modules that run at rest: while others run, the
+   * answer depends on who came first.
+   */
+  claims(of: readonly EntityRef[], attributes: readonly string[]): Promise<KnownClaim[]>;
 };
 
 export type Context<Options> = {

@@ -6,7 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
-import type { Context, Emit, Entity, EntityRef, Known, Module, Relation, Subject } from "./module.ts";
+import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
 export { type Canned, type CannedNet, type CannedReply, cannedNet } from "./canned-net.ts";
@@ -23,7 +23,11 @@ export type RunInput = {
   readonly footprint?: Footprint;
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
   readonly scope?: readonly string[] | Partial<ScopeDocument>;
-  readonly known?: { readonly entities?: readonly Written[]; readonly relations?: readonly WrittenRelation[] };
+  readonly known?: {
+    readonly entities?: readonly Written[];
+    readonly relations?: readonly WrittenRelation[];
+    readonly claims?: readonly KnownClaim[];
+  };
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -239,6 +243,11 @@ function makeKnown(written: RunInput["known"] = {}): Known {
           types.includes(it.type) &&
           (where.inScope === undefined || it.inScope === where.inScope) &&
           (where.trait === undefined || it.traits.includes(where.trait)),
+      );
+    },
+    async claims(of, attributes) {
+      return (written.claims ?? []).filter(
+        (it) => attributes.includes(it.attribute) && of.some((one) => same(one, it.of)),
       );
     },
   };

@@ -105,6 +105,7 @@ async function start(order: JobOrder): Promise<void> {
         trait: where?.trait ?? null,
       })),
     ],
+    claims: async (of, attributes) => [...(await ask({ ask: "claims", scan: order.scan, of, attributes }))],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
   await runJob({ order, module, settling, reporter, contexts, signal: stop.signal });
