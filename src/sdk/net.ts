@@ -232,6 +232,9 @@ export type TlsCertificate = {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly serial: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex; "" for a key that cannot be read. */
+  readonly spki: string;
+  /** "rsa", "ed25519", or the curve of an EC key. */
   readonly keyType: string;
   readonly keyBits: number;
   readonly signature: string;
