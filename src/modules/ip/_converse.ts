@@ -7,7 +7,7 @@ import { httpPorts, tlsPorts } from "./top-ports.ts";
 export type Conversation = {
   readonly identity: Identity | null;
   readonly banner: string;
-  readonly traits: readonly ("tls" | "http")[];
+  readonly traits: readonly ("tls" | "http" | "ssh")[];
   readonly proofs: readonly Proof[];
   /** It dribbled bytes for as long as we stayed, and never finished a line. */
   readonly dribbles: boolean;
@@ -53,7 +53,7 @@ export async function converse(net: Net, address: string, port: number, patience
     spoken = {
       identity,
       banner: bannerOf(identity, probe.bytes),
-      traits: identity?.service === "http" ? ["http"] : [],
+      traits: identity?.service === "http" || identity?.service === "ssh" ? [identity.service] : [],
       proofs: [probe.proof("response", identity?.span ?? [0, Math.min(probe.bytes.length, 512)])],
       dribbles:
         !identity &&
