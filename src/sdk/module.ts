@@ -78,6 +78,9 @@ export type Known = {
   claims(of: readonly EntityRef[], attributes: readonly string[]): Promise<KnownClaim[]>;
 };
 
+/** A file that the operator put beside the database for modules to read. */
+export type BroughtFile = { readonly name: string; readonly bytes: Uint8Array };
+
 export type Context<Options> = {
   readonly options: Options;
   readonly net: Net;
@@ -93,6 +96,8 @@ export type Context<Options> = {
   inScope(type: string, value: string): boolean;
   /** The key of a source of this module, or null. */
   key(source: Source): string | null;
+  /** The files of the folder "data/<name>" below the data folder, by name; null when the operator brought none. */
+  brought(name: string): Promise<readonly BroughtFile[] | null>;
   /**
    * Says that this subject could not be looked at, in whole or in part, without giving up what was found. `of` names what
    * it really is about, where that is not the record: it must be something the module has emitted or was given.

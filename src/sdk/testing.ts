@@ -30,6 +30,8 @@ export type RunInput = {
   };
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** Texts of files, by folder and name, as the operator would have brought them. */
+  readonly brought?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly signal?: AbortSignal;
 };
 
@@ -138,6 +140,10 @@ function makeContext(
       if (!module.sources?.includes(source))
         throw new TypeError(`${module.id} does not declare the source ${source.id}`);
       return input.keys?.[source.id] ?? null;
+    },
+    async brought(name) {
+      const files = input.brought?.[name];
+      return files ? Object.entries(files).map(([it, text]) => ({ name: it, bytes: Buffer.from(text) })) : null;
     },
     room: async () => {},
     couldNotLook: (outcome, why) => void given.outcomes.push({ outcome, why }),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
+import { readBrought } from "./brought.ts";
 import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
@@ -66,7 +67,8 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         });
       },
     }));
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door, close: async () => made?.close() });
+  const brought = (name: string) => readBrought(data.brought, name);
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, brought, close: async () => made?.close() });
 }
 
 async function start(order: JobOrder): Promise<void> {

@@ -93,6 +93,8 @@ export type FromThread =
 export type ThreadData = {
   /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
+  /** Where the operator's files for modules are; null when there is no such place. */
+  readonly brought: string | null;
   /** How many threads share the host's rate. */
   readonly share: number;
 };
