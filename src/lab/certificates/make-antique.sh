@@ -22,7 +22,7 @@ basicConstraints = critical,CA:true
 keyUsage = critical,keyCertSign,cRLSign
 [leaf]
 basicConstraints = CA:false
-subjectAltName = DNS:www.antique.test,DNS:antique.test
+subjectAltName = DNS:www.antique.test,DNS:antique.test,DNS:legacy.antique.test
 C
 dates="-startdate 20240101000000Z -enddate 20760101000000Z"
 sign() { # extension section, subject, key, output, digest, issuer …

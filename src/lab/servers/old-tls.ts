@@ -15,7 +15,7 @@ export type OldTls =
 
 /** How Node is told to be old. */
 export function oldOptions(old: OldTls | undefined): SecureContextOptions & { honorCipherOrder?: boolean } {
-  if (old?.manner !== "old") return {};
+  if (old?.manner !== "old") return old ? { ciphers: "DEFAULT:@SECLEVEL=0" } : {};
   return {
     minVersion: "TLSv1",
     maxVersion: "TLSv1.2",
