@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { Proof } from "../../model/proof.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
+import { encodeClientHello, readServerWord } from "../_tls-hello.ts";
+import { suites } from "../_tls-suites.ts";
 import { type Identity, identify } from "./identify.ts";
 import { httpPorts, tlsPorts } from "./top-ports.ts";
 
@@ -43,11 +46,15 @@ export async function converse(net: Net, address: string, port: number, patience
   const opening = openings[port];
   const attempts = httpPorts.has(port) ? [get(host)] : opening ? [opening] : [undefined, get(host)];
   let spoken: Conversation | null = null;
+  let speaksTls = tlsPorts.has(port);
   for (const send of attempts) {
     const started = performance.now();
     const probe = await net.tcp.probe(address, port, { ...patience, enough: 2_048, ...(send && { send }) });
     const banner = Buffer.from(probe.bytes).toString("latin1");
-    if (alert.test(banner) || wantsTls.test(banner)) break;
+    if (alert.test(banner) || wantsTls.test(banner)) {
+      speaksTls = true;
+      break;
+    }
     if (probe.bytes.length === 0) continue;
     const identity = identify(probe.bytes, port);
     spoken = {
@@ -65,7 +72,16 @@ export async function converse(net: Net, address: string, port: number, patience
   }
   if (spoken) return spoken;
   const secure = tlsPorts.has(port) ? null : await converseInTls(net, address, host, port, patience);
-  return secure ?? { identity: null, banner: "", traits: [], proofs: [], dribbles: false };
+  if (secure) return secure;
+  return (
+    (speaksTls && (await hearHello(net, address, port, patience))) || {
+      identity: null,
+      banner: "",
+      traits: [],
+      proofs: [],
+      dribbles: false,
+    }
+  );
 }
 
 const binary: ReadonlySet<string> = new Set(["mysql", "dns", "postgresql"]);
@@ -109,6 +125,26 @@ async function converseInTls(
     ],
     dribbles: false,
   };
+}
+
+/** TLS too old for a handshake of ours shows itself by its own hello. */
+async function hearHello(net: Net, address: string, port: number, patience: Patience): Promise<Conversation | null> {
+  for (const version of ["TLSv1.0", "SSLv3"] as const) {
+    const ids = suites.filter(({ is13 }) => !is13).map(({ id }) => id);
+    const send = encodeClientHello({ version, suites: ids, serverName: null, random: randomBytes(64) });
+    const enough = (bytes: Uint8Array) => readServerWord(bytes) !== null;
+    const probe = await net.tcp.probe(address, port, { ...patience, send, enough });
+    const word = readServerWord(probe.bytes);
+    if (word?.kind === "hello")
+      return {
+        identity: null,
+        banner: "",
+        traits: ["tls"],
+        proofs: [probe.proof("response", word.versionAt)],
+        dribbles: false,
+      };
+  }
+  return null;
 }
 
 /** Null when the port would not speak this way; refusals that have nothing to do with the port go on as they are. */

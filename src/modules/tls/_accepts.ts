@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Proof } from "../../model/proof.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
-import { encodeClientHello, readServerWord, type Version, versions } from "./_hello.ts";
-import { type Suite, suiteOf, suites } from "./_suites.ts";
+import { encodeClientHello, readServerWord, type Version, versions } from "../_tls-hello.ts";
+import { type Suite, suiteOf, suites } from "../_tls-suites.ts";
 
 /** A suite that a server chose in a version, and the bytes that say so. */
 export type Accepted = { readonly suite: Suite; readonly proof: Proof };

@@ -1,8 +1,8 @@
 import type { NewFinding, Severity } from "../../model/finding.ts";
 import type { Proof } from "../../model/proof.ts";
+import type { Version } from "../_tls-hello.ts";
+import { type WeakClass, weakClasses } from "../_tls-suites.ts";
 import type { Spoken } from "./_accepts.ts";
-import type { Version } from "./_hello.ts";
-import { type WeakClass, weakClasses } from "./_suites.ts";
 
 type Judged = { readonly finding: NewFinding; readonly proof: Proof | readonly Proof[] };
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { serviceParts } from "../../model/entities/service.ts";
 import { type Context, defineModule } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
+import { type Version, versions } from "../_tls-hello.ts";
 import { acceptsAnything, enumerate, type Handshakes, orderOf, type Service, type Spoken } from "./_accepts.ts";
-import { type Version, versions } from "./_hello.ts";
 import { judgeVersions } from "./_judge-versions.ts";
 
 const options = z.object({

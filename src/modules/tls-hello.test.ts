@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { encodeClientHello, readServerWord, type Version, versions } from "./_hello.ts";
-import { suites } from "./_suites.ts";
+import { encodeClientHello, readServerWord, type Version, versions } from "./_tls-hello.ts";
+import { suites } from "./_tls-suites.ts";
 
 const version = fc.constantFrom(...(Object.keys(versions) as Version[]));
 const random = fc.uint8Array({ minLength: 64, maxLength: 64 });
