@@ -71,6 +71,14 @@ export const suites: readonly Suite[] = [...table.matchAll(/([0-9A-F]{4}) (\S+)/
   };
 });
 
+/**
+ * What a first hello offers: servers with the "128 cipher bug" drop longer lists. Left out are suites with fixed Diffie-Hellman
+ * keys in the certificate, which nobody had.
+ */
+export const firstSuites: readonly number[] = suites
+  .filter(({ name, is13 }) => !is13 && !/^TLS_(?:EC)?DH_(?:RSA|DSS|ECDSA)_/.test(name))
+  .map(({ id }) => id);
+
 const byId = new Map(suites.map((suite) => [suite.id, suite]));
 
 export function suiteOf(id: number): Suite | undefined {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { encodeClientHello, readServerWord, type Version, versions } from "./_tls-hello.ts";
-import { suites } from "./_tls-suites.ts";
+import { firstSuites, suites } from "./_tls-suites.ts";
 
 const version = fc.constantFrom(...(Object.keys(versions) as Version[]));
 const random = fc.uint8Array({ minLength: 64, maxLength: 64 });
@@ -97,6 +97,10 @@ test("anybody's bytes are read without an error, and only a ServerHello is one",
     }),
   );
   assert.deepEqual(readServerWord(Buffer.from("SSH-2.0-OpenSSH\r\n")), { kind: "other" });
+});
+
+test("a first hello offers no more suites than servers with the 128 cipher bug can take", () => {
+  assert.ok(firstSuites.length > 90 && firstSuites.length + 1 < 128, `${firstSuites.length}`);
 });
 
 test("every suite has a number and a name of its own, and what is weak is known by its name", () => {

@@ -63,7 +63,7 @@ the result is compared with what is really there. Without --data-dir it is kept 
 
 /** Nothing here is far away: what is silent for so long stays silent. */
 const options: Readonly<Record<string, Record<string, unknown>>> = {
-  "ip.ports": { timeoutMs: 1_000, quietMs: 700, bannerMs: 2_000 },
+  "ip.ports": { timeoutMs: 1_000, quietMs: 1_000, bannerMs: 3_000 },
   "ip.udp": { timeoutMs: 1_500 },
   "ssh.keys": { timeoutMs: 1_500 },
 };

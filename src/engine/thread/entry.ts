@@ -93,9 +93,18 @@ async function start(order: JobOrder): Promise<void> {
   const settling = makeSettling(records, order);
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
+  // At rest everything that was found is known; of a commit's parts the last may be all a module is given.
+  const atRest = module.runs === "at_rest";
   const known = (record: LogRecord): Known => ({
     neighbours: async (of, relation, direction) => [
-      ...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.upTo, of, relation, direction })),
+      ...(await ask({
+        ask: "neighbours",
+        scan: order.scan,
+        asOf: atRest ? order.to : record.upTo,
+        of,
+        relation,
+        direction,
+      })),
     ],
     list: async (types, where) => [
       ...(await ask({

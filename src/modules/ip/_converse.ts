@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Proof } from "../../model/proof.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import { encodeClientHello, readServerWord } from "../_tls-hello.ts";
-import { suites } from "../_tls-suites.ts";
+import { firstSuites } from "../_tls-suites.ts";
 import { type Identity, identify } from "./identify.ts";
 import { httpPorts, tlsPorts } from "./top-ports.ts";
 
@@ -130,8 +130,7 @@ async function converseInTls(
 /** TLS too old for a handshake of ours shows itself by its own hello. */
 async function hearHello(net: Net, address: string, port: number, patience: Patience): Promise<Conversation | null> {
   for (const version of ["TLSv1.0", "SSLv3"] as const) {
-    const ids = suites.filter(({ is13 }) => !is13).map(({ id }) => id);
-    const send = encodeClientHello({ version, suites: ids, serverName: null, random: randomBytes(64) });
+    const send = encodeClientHello({ version, suites: firstSuites, serverName: null, random: randomBytes(64) });
     const enough = (bytes: Uint8Array) => readServerWord(bytes) !== null;
     const probe = await net.tcp.probe(address, port, { ...patience, send, enough });
     const word = readServerWord(probe.bytes);

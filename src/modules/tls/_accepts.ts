@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Proof } from "../../model/proof.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import { encodeClientHello, readServerWord, type Version, versions } from "../_tls-hello.ts";
-import { type Suite, suiteOf, suites } from "../_tls-suites.ts";
+import { firstSuites, type Suite, suiteOf, suites } from "../_tls-suites.ts";
 
 /** A suite that a server chose in a version, and the bytes that say so. */
 export type Accepted = { readonly suite: Suite; readonly proof: Proof };
@@ -66,7 +66,7 @@ export async function enumerate(
   handshakes: Handshakes,
 ): Promise<Spoken | null> {
   const known = suites.filter(({ is13 }) => is13 === (version === "TLSv1.3"));
-  const first = await take(known.map(({ id }) => id));
+  const first = await take(version === "TLSv1.3" ? known.map(({ id }) => id) : firstSuites);
   if (typeof first !== "object") return null;
   const accepted = new Map<number, Accepted>();
   const add = ({ suite: id, proof }: Exclude<Answer, string>): boolean => {

@@ -24,7 +24,7 @@ export default defineModule({
   produces: [],
   findings: ["tls.obsolete_protocol", "tls.weak_cipher", "tls.no_forward_secrecy", "tls.client_cipher_order"],
   wants: ["tls"],
-  concurrency: 8,
+  concurrency: 4,
   batch: 100,
   timeoutMs: 600_000,
   verified: null,
