@@ -106,7 +106,9 @@ async function converseInTls(
   const timeoutMs = Math.min(patience.timeoutMs, 2 * patience.quietMs);
   const session = await orNothing(net.tls.handshake(address, port, { timeoutMs }));
   if (!session) return null;
-  const page = await orNothing(net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs }));
+  const page = await orNothing(
+    net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs: patience.timeoutMs }),
+  );
   const server = page?.headers.server?.[0] ?? "";
   const [, product, version] = /^([A-Za-z][\w.!-]{0,40})(?:[/ ]v?(\d[\w.-]{0,20}))?/.exec(server) ?? [];
   const identity = page && {
