@@ -27,6 +27,8 @@ export type WorkerOptions = {
   readonly modules: ReadonlyMap<string, Module>;
   /** URLs of the files the threads load the same modules from. */
   readonly registry: readonly string[];
+  /** Folder with files that the operator brought for modules. */
+  readonly brought?: string;
   evidence(workspace: string): Promise<Evidence>;
   /** Plain keys of sources for a workspace. */
   keys(workspace: string): Promise<Readonly<Record<string, string>>>;
@@ -75,6 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
 
   const threads = startThreads({
     registry: options.registry,
+    brought: options.brought ?? null,
     count: options.threads ?? 2,
     silenceMs: options.silenceMs ?? 10_000,
     heapMb: options.heapMb ?? 1_024,

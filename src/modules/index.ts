@@ -10,7 +10,13 @@ import domainRdap from "./domain/rdap.ts";
 import domainWhois from "./domain/whois.ts";
 import emailVerify from "./email/verify.ts";
 import ipPorts from "./ip/ports.ts";
+import ipUdp from "./ip/udp.ts";
+import serviceProduct from "./service/product.ts";
+import sshClusters from "./ssh/clusters.ts";
+import sshKeys from "./ssh/keys.ts";
 import tlsCertificate from "./tls/certificate.ts";
+import tlsClusters from "./tls/clusters.ts";
+import tlsVersions from "./tls/versions.ts";
 import usernameSites from "./username/sites.ts";
 import webCrawl from "./web/crawl.ts";
 import webExposed from "./web/exposed.ts";
@@ -28,7 +34,13 @@ export const modules: readonly Module[] = [
   domainWhois,
   emailVerify,
   ipPorts,
+  ipUdp,
+  serviceProduct,
+  sshClusters,
+  sshKeys,
   tlsCertificate,
+  tlsClusters,
+  tlsVersions,
   usernameSites,
   webCrawl,
   webExposed,

@@ -4,6 +4,7 @@ export type Preset = { readonly id: string; readonly about: string; readonly mod
 const registration = ["domain.rdap", "domain.whois"];
 const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
+const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
 const people = ["username.sites", "email.verify"];
 
@@ -12,7 +13,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines],
+    modules: [...registration, ...names, ...machines, ...services],
   },
   {
     id: "passive",
@@ -33,5 +34,9 @@ export const presets: readonly Preset[] = [
       ...people,
     ],
   },
-  { id: "all", about: "Everything.", modules: [...registration, ...names, ...machines, ...content, ...people] },
+  {
+    id: "all",
+    about: "Everything.",
+    modules: [...registration, ...names, ...machines, ...services, ...content, ...people],
+  },
 ];

@@ -21,6 +21,7 @@ import { makeProbe } from "./tcp-probe.ts";
 import { makeScan } from "./tcp-scan.ts";
 import { makeTls } from "./tls.ts";
 import { makeTlsContexts } from "./tls-session.ts";
+import { makeUdp } from "./udp.ts";
 import { makeWhois } from "./whois.ts";
 
 export type { ModuleGrant, NetDoor, NetOptions } from "./options.ts";
@@ -62,6 +63,7 @@ export function makeNet(options: NetOptions): NetDoor {
         dns: makeDns(parts, resolver),
         http: makeHttp(parts, pool, contexts),
         tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts) },
+        udp: makeUdp(parts),
         tls: makeTls(parts, contexts),
         whois: makeWhois(parts),
       };

@@ -43,6 +43,8 @@ export type Given = {
   ca: string;
   default: "drop" | "refuse";
   landings: Record<string, "drop" | "refuse">;
+  /** Ports of 127.0.0.1, or what else becomes of datagrams to "address:port". */
+  udp: Record<string, number | "drop" | "refuse">;
   secrets: readonly string[];
   vouched: (address: string) => boolean;
   lease: NetOptions["lease"];
@@ -76,7 +78,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly A
     const map = join(folder, `map-${doors.length}.json`);
     const landings = {
       tcp: { ...tcp, ...given.landings },
-      udp: { [resolverAt]: udp.port },
+      udp: { [resolverAt]: udp.port, ...given.udp },
       default: given.default ?? "refuse",
       ca: given.ca ?? null,
     };

@@ -55,13 +55,31 @@ export type Emit = {
   finding(finding: NewFinding, link: { proof: Proof | readonly Proof[]; of?: EntityRef; confidence?: number }): void;
 };
 
+/** What a module said of an entity, and by what. */
+export type KnownClaim = {
+  readonly of: EntityRef;
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly module: string;
+  /** One to three; a claim drawn from it may cite them. */
+  readonly proofs: readonly Proof[];
+};
+
 /** What the scan already knows, as of the record being processed: joins see each pair once. */
 export type Known = {
   /** Entities linked to one by a relation; "out" follows it from the entity, "in" against it. */
   neighbours(of: EntityRef, relation: string, direction: "out" | "in"): Promise<Entity[]>;
   /** All entities of some types in this scan, in order of discovery. For modules that run at rest. */
   list(types: readonly string[], where?: { inScope?: boolean; trait?: string }): Promise<Entity[]>;
+  /**
+   * What this scan's modules said of some attributes of some entities. For modules that run at rest: while others run, the
+   * answer depends on who came first.
+   */
+  claims(of: readonly EntityRef[], attributes: readonly string[]): Promise<KnownClaim[]>;
 };
+
+/** A file that the operator put beside the database for modules to read. */
+export type BroughtFile = { readonly name: string; readonly bytes: Uint8Array };
 
 export type Context<Options> = {
   readonly options: Options;
@@ -78,6 +96,8 @@ export type Context<Options> = {
   inScope(type: string, value: string): boolean;
   /** The key of a source of this module, or null. */
   key(source: Source): string | null;
+  /** The files of the folder "data/<name>" below the data folder, by name; null when the operator brought none. */
+  brought(name: string): Promise<readonly BroughtFile[] | null>;
   /**
    * Says that this subject could not be looked at, in whole or in part, without giving up what was found. `of` names what
    * it really is about, where that is not the record: it must be something the module has emitted or was given.

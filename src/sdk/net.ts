@@ -11,6 +11,7 @@ export type Net = {
   readonly dns: Dns;
   readonly http: Http;
   readonly tcp: Tcp;
+  readonly udp: Udp;
   readonly tls: Tls;
   readonly whois: Whois;
 };
@@ -162,15 +163,26 @@ export type Http = {
 
 export type Tcp = {
   /**
-   * Connects, optionally sends, reads until `enough` bytes, the end, or `quietMs` without any. state: "open" with what was
-   * read, "closed" (refused), "filtered" (no answer in time). Only an unreachable or forbidden way throws.
+   * Connects, optionally sends, reads until `enough` bytes (or until it says so), the end, or `quietMs` without any. state:
+   * "open" with what was read, "closed" (refused), "filtered" (no answer in time). `ended`: the other side ended it. Only an
+   * unreachable or forbidden way throws.
    */
   probe(
     address: string,
     port: number,
-    options?: { send?: string | Uint8Array; enough?: number; quietMs?: number; timeoutMs?: number },
+    options?: {
+      send?: string | Uint8Array;
+      enough?: number | ((bytes: Uint8Array) => boolean);
+      quietMs?: number;
+      timeoutMs?: number;
+    },
   ): Promise<
-    Recorded & { readonly state: "open" | "closed" | "filtered"; readonly bytes: Uint8Array; readonly text: string }
+    Recorded & {
+      readonly state: "open" | "closed" | "filtered";
+      readonly bytes: Uint8Array;
+      readonly text: string;
+      readonly ended: boolean;
+    }
   >;
   /** Which of many ports are open: connect scan without reading; one record for all, `proof("response", "/open/3")` for the third. */
   scan(
@@ -180,6 +192,26 @@ export type Tcp = {
   ): Promise<Recorded & { readonly open: readonly number[]; readonly closed: number; readonly filtered: number }>;
   /** A conversation by lines (SMTP, FTP …): `say` sends a line and returns the answer's lines up to the last of a reply. */
   lines(address: string, port: number, options?: { timeoutMs?: number }): Promise<LineSession>;
+};
+
+export type Udp = {
+  /**
+   * Sends a datagram and waits for the first answer that `takes` accepts (any, unless given); sent again, `sends` times in
+   * all, over `timeoutMs`. state: "answered" with what came, "closed" (ICMP said that nobody is there), "silent" (open,
+   * filtered or lost: nothing is known). An answer counts only from the address and port asked.
+   */
+  probe(
+    address: string,
+    port: number,
+    options: {
+      send: string | Uint8Array;
+      takes?: (datagram: Uint8Array) => boolean;
+      sends?: number;
+      timeoutMs?: number;
+    },
+  ): Promise<
+    Recorded & { readonly state: "answered" | "closed" | "silent"; readonly bytes: Uint8Array; readonly text: string }
+  >;
 };
 
 export type LineSession = {
@@ -200,6 +232,9 @@ export type TlsCertificate = {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly serial: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex; "" for a key that cannot be read. */
+  readonly spki: string;
+  /** "rsa", "ed25519", or the curve of an EC key. */
   readonly keyType: string;
   readonly keyBits: number;
   readonly signature: string;

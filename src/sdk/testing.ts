@@ -6,7 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
-import type { Context, Emit, Entity, EntityRef, Known, Module, Relation, Subject } from "./module.ts";
+import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
 export { type Canned, type CannedNet, type CannedReply, cannedNet } from "./canned-net.ts";
@@ -23,9 +23,15 @@ export type RunInput = {
   readonly footprint?: Footprint;
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
   readonly scope?: readonly string[] | Partial<ScopeDocument>;
-  readonly known?: { readonly entities?: readonly Written[]; readonly relations?: readonly WrittenRelation[] };
+  readonly known?: {
+    readonly entities?: readonly Written[];
+    readonly relations?: readonly WrittenRelation[];
+    readonly claims?: readonly KnownClaim[];
+  };
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** Texts of files, by folder and name, as the operator would have brought them. */
+  readonly brought?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly signal?: AbortSignal;
 };
 
@@ -135,6 +141,10 @@ function makeContext(
         throw new TypeError(`${module.id} does not declare the source ${source.id}`);
       return input.keys?.[source.id] ?? null;
     },
+    async brought(name) {
+      const files = input.brought?.[name];
+      return files ? Object.entries(files).map(([it, text]) => ({ name: it, bytes: Buffer.from(text) })) : null;
+    },
     room: async () => {},
     couldNotLook: (outcome, why) => void given.outcomes.push({ outcome, why }),
   };
@@ -239,6 +249,11 @@ function makeKnown(written: RunInput["known"] = {}): Known {
           types.includes(it.type) &&
           (where.inScope === undefined || it.inScope === where.inScope) &&
           (where.trait === undefined || it.traits.includes(where.trait)),
+      );
+    },
+    async claims(of, attributes) {
+      return (written.claims ?? []).filter(
+        (it) => attributes.includes(it.attribute) && of.some((one) => same(one, it.of)),
       );
     },
   };

@@ -75,6 +75,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           db,
           modules,
           registry,
+          brought: join(config.dataDir, "data"),
           evidence,
           keys: (workspace) => readKeys(db, master, workspace),
           onError: trouble.add,

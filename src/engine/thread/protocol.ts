@@ -1,6 +1,6 @@
 import type { Footprint } from "../../model/footprint.ts";
 import type { NewScan } from "../../model/scan.ts";
-import type { Entity, EntityRef } from "../../sdk/module.ts";
+import type { Entity, EntityRef, KnownClaim } from "../../sdk/module.ts";
 import type { Slice } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
 
@@ -49,6 +49,12 @@ export type Ask =
       readonly inScope: boolean | null;
       readonly trait: string | null;
     }
+  | {
+      readonly ask: "claims";
+      readonly scan: string;
+      readonly of: readonly EntityRef[];
+      readonly attributes: readonly string[];
+    }
   | { readonly ask: "requests"; readonly scan: string; readonly wanted: number }
   | {
       readonly ask: "source";
@@ -62,6 +68,7 @@ export type Answer = {
   page: readonly LogRecord[];
   neighbours: readonly Entity[];
   list: readonly Entity[];
+  claims: readonly KnownClaim[];
   requests: number;
   source: { readonly granted: number; readonly waitMs: number };
 };
@@ -86,6 +93,8 @@ export type FromThread =
 export type ThreadData = {
   /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
+  /** Where the operator's files for modules are; null when there is no such place. */
+  readonly brought: string | null;
   /** How many threads share the host's rate. */
   readonly share: number;
 };

@@ -6,6 +6,7 @@ import type { Answer, Ask, FromThread, JobOrder, ScanBrief, ThreadData, ToThread
 
 export type ThreadsOptions = {
   readonly registry: readonly string[];
+  readonly brought: string | null;
   readonly count: number;
   /** A thread that does not answer for so long is ended, and its jobs take the poison path. */
   readonly silenceMs: number;
@@ -59,7 +60,8 @@ export function startThreads(options: ThreadsOptions): Threads {
   let closed = false;
 
   const start = (own: boolean): Thread => {
-    const workerData: ThreadData = { registry: options.registry, share: own ? 1 : options.count };
+    const { registry, brought, count } = options;
+    const workerData: ThreadData = { registry, brought, share: own ? 1 : count };
     const worker = new Worker(new URL("./entry.ts", import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: options.heapMb, maxYoungGenerationSizeMb: 12 },

@@ -65,4 +65,5 @@ leaf cloud "cloud.example www.cloud.example *.s3.cloud.example *.pages.cloud.exa
 leaf sources "crt.sh data.iana.org rdap.nic.test rdap.nic.example rdap.registrar.example rdap.rir.example"
 leaf social "$(grep -v '^#' social-names.txt | tr '\n' ' ' | sed 's/ $//')"
 SAN=DNS:intranet.acme.test sign leaf "/CN=intranet.acme.test" leaf.key.pem self-signed.pem $from $to "" ""
+bash make-antique.sh
 for leaf in acme globex sources social; do openssl verify -CAfile ca.pem -untrusted "$tmp/int.pem" "$leaf.pem" >/dev/null; done

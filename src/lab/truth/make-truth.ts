@@ -11,6 +11,7 @@ import { makeLookup } from "./lookup.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
+import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from "./service-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 
@@ -23,6 +24,7 @@ const checkedRelations = [
   "offers",
   "presents",
   "covers",
+  "uses_key",
   "has_account",
 ];
 
@@ -36,6 +38,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const addresses = addressesInScope(world, lookup, names);
   collectDns(world, lookup, names, expected);
   collectContacts(world, addresses, expected);
+  collectServices(world, addresses, expected);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -49,6 +52,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const everyName = new Set([...allNames(world, lookup), ...names]);
   collectDns(world, lookup, everyName, all);
   collectContacts(world, addressesInScope(world, lookup, everyName), all);
+  collectServices(world, addressesInScope(world, lookup, everyName), all);
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
@@ -60,9 +64,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: trueFindings(world, addresses),
-    outcomes: trapOutcomes(targets.usernames),
-    claims: [...trapClaims, ...deliverability(world, expected.things())],
+    findings: [...trueFindings(world, addresses), ...serviceFindings(world, addresses)],
+    outcomes: [...trapOutcomes(targets.usernames), ...serviceOutcomes(world, addresses)],
+    claims: [...trapClaims, ...serviceClaims(), ...deliverability(world, expected.things())],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))

@@ -1,4 +1,5 @@
 import { acme } from "./acme.ts";
+import { antique } from "./antique.ts";
 import { globex } from "./globex.ts";
 import { initech } from "./initech.ts";
 import { northwind } from "./northwind.ts";
@@ -7,7 +8,7 @@ import { makeRegistry, rootServer, topZones } from "./registry.ts";
 import { social } from "./social.ts";
 import type { World } from "./world.ts";
 
-const organisations = [acme, globex, initech, northwind];
+const organisations = [acme, globex, initech, northwind, antique];
 const parts = [provider, social, makeRegistry(organisations)];
 const reverse = {
   apex: "in-addr.arpa",

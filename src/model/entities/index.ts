@@ -6,6 +6,7 @@ import { domain } from "./domain.ts";
 import { email } from "./email.ts";
 import { hostname } from "./hostname.ts";
 import { ip } from "./ip.ts";
+import { key } from "./key.ts";
 import { organization } from "./organization.ts";
 import { phone } from "./phone.ts";
 import { range } from "./range.ts";
@@ -26,6 +27,7 @@ const all = [
   account,
   phone,
   certificate,
+  key,
   organization,
 ];
 
