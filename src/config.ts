@@ -10,6 +10,10 @@ export type Config = {
   readonly databaseUrl: string | null;
   /** Wraps stored keys; null lets the embedded database keep one of its own in the data folder. */
   readonly secretKey: string | null;
+  /** The folder of files that the operator brings for modules, such as rule lists; "rules" in the data folder unless given. */
+  readonly rulesDir?: string;
+  /** Path of a Chromium or Chrome for screenshots; looked for in the usual places unless given. */
+  readonly browser?: string;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,6 +31,8 @@ export function loadConfig(env: Environment, flags: { readonly dataDir?: string 
     dataDir: resolve(flags.dataDir || env.SONDE_DATA_DIR || join(shared, "sonde")),
     databaseUrl,
     secretKey: env.SECRET_KEY || null,
+    ...(env.SONDE_RULES_DIR && { rulesDir: resolve(env.SONDE_RULES_DIR) }),
+    ...(env.SONDE_BROWSER && { browser: env.SONDE_BROWSER }),
   };
 }
 

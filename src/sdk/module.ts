@@ -3,6 +3,7 @@ import type { NewFinding } from "../model/finding.ts";
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Files } from "./files.ts";
 import type { Net } from "./net.ts";
 import type { Source } from "./source.ts";
 
@@ -68,6 +69,7 @@ export type Context<Options> = {
   readonly net: Net;
   readonly emit: Emit;
   readonly known: Known;
+  readonly files: Files;
   readonly signal: AbortSignal;
   /** Waits until enough of what was emitted is saved: for loops that emit much and ask the net nothing (which waits by itself). */
   room(): Promise<void>;

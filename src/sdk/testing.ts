@@ -24,6 +24,8 @@ export type RunInput = {
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
   readonly scope?: readonly string[] | Partial<ScopeDocument>;
   readonly known?: { readonly entities?: readonly Written[]; readonly relations?: readonly WrittenRelation[] };
+  /** What the operator brought: texts by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -123,6 +125,7 @@ function makeContext(
     net: input.net,
     emit: makeEmit(module, subjects, given),
     known: makeKnown(input.known),
+    files: makeFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
@@ -221,6 +224,22 @@ function checkedAttributes(attributes: Readonly<Record<string, unknown>>): Reado
 function checkedConfidence(confidence = 1): number {
   if (!(confidence >= 0 && confidence <= 1)) throw new RangeError(`a confidence of ${confidence}`);
   return confidence;
+}
+
+function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
+  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
+  return {
+    async list(path) {
+      const found = Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
+      if (found.length === 0) throw missing(path);
+      return found.sort();
+    },
+    async read(path) {
+      const text = texts[path];
+      if (text === undefined) throw missing(path);
+      return text;
+    },
+  };
 }
 
 function makeKnown(written: RunInput["known"] = {}): Known {

@@ -69,6 +69,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           db,
           modules,
           registry,
+          machine: { rules: config.rulesDir ?? join(config.dataDir, "rules"), browser: config.browser ?? null },
           evidence,
           keys: (workspace) => readKeys(db, master, workspace),
           onError: trouble.add,

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
+import { openFiles } from "./brought-files.ts";
 import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
@@ -21,6 +22,7 @@ const lists = await Promise.all(
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 
+const files = openFiles(data.machine.rules);
 const scans = new Map<string, ScanInThread & { close(): Promise<void> }>();
 const jobs = new Map<string, { stop: AbortController; reporter: Reporter; scan: string }>();
 
@@ -66,7 +68,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         });
       },
     }));
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door, close: async () => made?.close() });
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, files, close: async () => made?.close() });
 }
 
 async function start(order: JobOrder): Promise<void> {

@@ -83,9 +83,18 @@ export type FromThread =
   | { readonly say: "ask"; readonly number: number; readonly question: Ask }
   | { readonly say: "pong" };
 
+/** What this installation has for modules. */
+export type Machine = {
+  /** The folder of files that its operator brought. */
+  readonly rules: string;
+  /** The browser to use; null looks in the usual places. */
+  readonly browser: string | null;
+};
+
 export type ThreadData = {
   /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
   /** How many threads share the host's rate. */
   readonly share: number;
+  readonly machine: Machine;
 };
