@@ -45,7 +45,7 @@ const beginnings: readonly (readonly [type: string, bytes: RegExp])[] = [
   ["bmp", /^BM[\s\S]{4}\x00\x00\x00\x00/],
   [
     "svg",
-    /^(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99})?(?:<!--[^>]{0,500}-->\s{0,99})?(?:<!DOCTYPE svg[^>]{0,300}>\s{0,99})?<svg[\s>]/i,
+    /^(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99})?(?:<!--[^>]{0,500}-->\s{0,99})?(?:<!DOCTYPE svg[^>]{0,300}>\s{0,99})?<svg[\s/>]/i,
   ],
 ];
 

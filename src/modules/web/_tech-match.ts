@@ -20,20 +20,26 @@ export type SeenIcon = { readonly hashes: readonly string[]; readonly proof: Pro
 type Spot = { readonly name: string; readonly text: string; proof(from: number, to: number): Proof };
 type Spots = Readonly<Record<Where, readonly Spot[]>>;
 
-const mostText = 500_000;
+const mostText = 262_144;
 const versionForm = /^v?(\d[\w.+~-]{0,39})$/;
 
-/** What rules recognise in an answer, and what that implies. Pages that were refused are judged by their head alone. */
+/**
+ * What rules recognise in an answer, by signs that are `least` sure together, and what that implies. Pages that were refused
+ * are judged by their head alone.
+ */
 export function recognise(
   answer: HttpAnswer,
   technologies: readonly Technology[],
-  icon: SeenIcon | null = null,
+  { icon = null, least = 0 }: { readonly icon?: SeenIcon | null; readonly least?: number } = {},
 ): Sight[] {
   const spots = spotsOf(answer, icon);
   const seen = new Map<string, Sight>();
   for (const technology of technologies) {
     const sight = sightOf(technology, spots);
-    if (sight) seen.set(technology.name, sight);
+    if (sight && sight.confidence >= least) seen.set(technology.name, sight);
+  }
+  for (const [name, { technology }] of [...seen]) {
+    if (technology.requires && !technology.requires.some((it) => seen.has(it))) seen.delete(name);
   }
   addImplied(seen, technologies);
   return [...seen.values()];

@@ -26,6 +26,8 @@ export type Technology = {
   readonly cpe?: string;
   readonly tells: readonly Tell[];
   readonly implies: readonly { readonly name: string; readonly confidence: number }[];
+  /** Counts only where one of these is there too. */
+  readonly requires?: readonly string[];
 };
 
 type Signs = Readonly<Record<string, RegExp | true>>;

@@ -87,6 +87,16 @@ test("malformed icons, links and data URIs are left aside", async () => {
   }
 });
 
+test("an icon that comes with a product names it, and is not sure of it", async () => {
+  // Made to have the number of GitLab's icon, which is easy: the hash is no proof of anything.
+  const forged = '<svg xmlns="http://www.w3.org/2000/svg"/><!--8d2c899-->';
+  const { given } = await run({ "/favicon.ico": { body: forged } });
+  assert.deepEqual(given.claims.at(-1)?.attributes, {
+    technologies: [{ name: "GitLab", category: "development tool", cpe: "cpe:2.3:a:gitlab:gitlab:*:*:*:*:*:*:*:*" }],
+  });
+  assert.equal(given.claims.at(-1)?.of.value, "www.example.org");
+});
+
 test("the hash is the one that everybody indexes", () => {
   assert.equal(murmur3(Buffer.from("foo")), -156908512);
   assert.equal(murmur3(Buffer.from("")), 0);
