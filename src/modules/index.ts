@@ -17,6 +17,7 @@ import webCrawl from "./web/crawl.ts";
 import webExposed from "./web/exposed.ts";
 import webFavicon from "./web/favicon.ts";
 import webProbe from "./web/probe.ts";
+import webScreenshot from "./web/screenshot.ts";
 import webSecrets from "./web/secrets.ts";
 import webSourcemaps from "./web/sourcemaps.ts";
 import webTechnologies from "./web/technologies.ts";
@@ -40,6 +41,7 @@ export const modules: readonly Module[] = [
   webExposed,
   webFavicon,
   webProbe,
+  webScreenshot,
   webSecrets,
   webSourcemaps,
   webTechnologies,

@@ -82,6 +82,7 @@ export function cannedNet(canned: Canned): CannedNet {
     },
     tcp: { probe: missing("TCP"), scan: missing("TCP"), lines: missing("TCP") },
     tls: { handshake: missing("TLS") },
+    browser: { isInstalled: false, screenshot: missing("browser") },
   };
 }
 

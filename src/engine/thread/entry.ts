@@ -49,6 +49,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         targets: brief.spec.targets.map((target) => [target.type, target.value] as const),
       },
       footprint: brief.footprint,
+      browser: data.machine.browser,
       reach: brief.spec.reach,
       budget: { ...brief.spec.budget, rate: brief.spec.budget.rate / data.share },
       lease: (wanted) =>

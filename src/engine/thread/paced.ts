@@ -14,5 +14,11 @@ export function paced(net: Net, room: () => Promise<void>): Net {
     tcp: { probe: hold(net.tcp.probe), scan: hold(net.tcp.scan), lines: hold(net.tcp.lines) },
     tls: { handshake: hold(net.tls.handshake) },
     whois: { ask: hold(net.whois.ask) },
+    browser: {
+      get isInstalled() {
+        return net.browser.isInstalled;
+      },
+      screenshot: hold(net.browser.screenshot),
+    },
   };
 }
