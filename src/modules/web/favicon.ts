@@ -42,8 +42,8 @@ export default defineModule({
     if (!known) return;
     const { name, category } = known;
     const cpe = cpeOf({ ...known, tells: [], implies: [] }, undefined);
-    for (const of of host ? [site, host] : [site]) {
-      emit.claim({ technologies: [{ name, category, ...(cpe && { cpe }) }] }, { of, proof, confidence: 0.8 });
+    for (const place of host ? [site, host] : [site]) {
+      emit.claim({ technologies: [{ name, category, ...(cpe && { cpe }) }] }, { of: place, proof, confidence: 0.8 });
     }
   },
 });

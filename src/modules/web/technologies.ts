@@ -43,7 +43,8 @@ export default defineModule({
     const host = hostOf(value);
     const places: EntityRef[] = [{ type: "url", value }, ...(host ? [host] : [])];
     for (const sight of recognise(answer, rules, { icon, least: options.least })) {
-      for (const of of places) emit.claim({ technologies: [described(sight)] }, { of, ...reasonOf(sight, value) });
+      for (const place of places)
+        emit.claim({ technologies: [described(sight)] }, { of: place, ...reasonOf(sight, value) });
     }
   },
 });
