@@ -51,8 +51,8 @@ test("a hit by name is a bucket that lists, proved by the list, and never called
   assert.deepEqual([entities[0]?.attributes, entities[0]?.confidence], [{ access: "listed", found_by: ["name"] }, 0.3]);
   const [finding] = findings;
   assert.deepEqual(
-    [finding?.of.value, finding?.severity, finding?.data.ownership],
-    ["s3:acme-backup", "medium", "not proven"],
+    [finding?.of.value, finding?.severity, finding?.data.examples],
+    ["s3:acme-backup", "high", ["2024/db.sql", "a.txt"]],
   );
   assert.match(finding?.description ?? "", /NOT proven/);
   assert.deepEqual(
@@ -120,7 +120,7 @@ test("an alias of a bucket makes it a hit of more weight, and one that leads to 
   });
   const net = clouds({ "acme-files.s3.amazonaws.com": list("acme-files") });
   const found = await run(alias("acme-files.s3-website-us-east-1.amazonaws.com"), net);
-  assert.deepEqual([found.entities[0]?.confidence, found.findings[0]?.severity], [0.9, "medium"]);
+  assert.deepEqual([found.entities[0]?.confidence, found.findings[0]?.severity], [0.9, "low"]);
   const none = clouds({});
   await run(alias("edge.cdn.test"), none);
   assert.deepEqual(none.asked, []);

@@ -27,7 +27,7 @@ const options = z.object({
 type Looking = Context<z.output<typeof options>>;
 
 /** By what a bucket is taken for the target's, and how sure that is. A name alone proves nothing: anybody may take it. */
-export type Way = "alias" | "link" | "name";
+type Way = "alias" | "link" | "name";
 const sureness: Readonly<Record<Way, number>> = { alias: 0.9, link: 0.6, name: 0.3 };
 
 /**
@@ -150,5 +150,5 @@ function tell({ emit }: Looking, key: string, verdict: Verdict, way: Way, of: En
       confidence,
     });
   } else emit.claim(attributes, { of: it, proof: proofs });
-  if (state === "listed") emit.finding(findingOf(key, way, keys), { of: it, proof: proofs, confidence });
+  if (state === "listed") emit.finding(findingOf(key, keys), { of: it, proof: proofs, confidence });
 }
