@@ -77,6 +77,20 @@ test("a page is pictured, each of its requests goes through the door, and the pi
   assert.deepEqual([processesWith("sonde-browser-"), foldersLeft()], [[], []]);
 });
 
+test("a page in TLS is pictured, whatever its certificate: the door looks at that", { skip }, async (t) => {
+  const world = await aWorld(t, zone);
+  const asked: string[] = [];
+  const secureContext = createSecureContext(makeOwnCertificate());
+  await world.listen("203.0.113.5:443", (socket) => {
+    const secure = new TLSSocket(socket, { isServer: true, secureContext });
+    secure.on("error", () => {});
+    answerEach(secure, asked, () => "<h1>secure</h1>");
+  });
+  const picture = await world.net({ scope }).browser.screenshot("https://www.acme.example/", { loadMs: 5_000 });
+  assert.ok(asked.includes("GET /"));
+  assert.ok(picture.png.length > 100 && picture.requests >= 1);
+});
+
 test("a page that cannot be had is no picture of the browser's own words", { skip }, async (t) => {
   const world = await aWorld(t, zone);
   const { browser } = world.net({ scope });
