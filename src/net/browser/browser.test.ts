@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { connect, createSecureContext, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, TLSSocket } from "node:tls";
 import { answering, aWorld, page, type World } from "../testing.ts";
 import { findBrowser } from "./find-browser.ts";
 import { makeOwnCertificate } from "./own-certificate.ts";
