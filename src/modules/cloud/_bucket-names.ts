@@ -1,3 +1,5 @@
+import { bucket } from "../../model/entities/bucket.ts";
+
 export type Provider = "s3" | "gcs" | "azure";
 
 /** How the parts of a name are joined, by provider: what each allows, the usual first. */
@@ -48,7 +50,7 @@ export function bucketNames(
     ]),
     ...(domain && provider !== "azure" ? [domain, domain.replaceAll(".", "-")] : []),
   ];
-  return [...new Set(names)].filter((name) => name.length <= (provider === "azure" ? 24 : 63));
+  return [...new Set(names)].filter((name) => bucket.parse(`${provider}:${name}`) === `${provider}:${name}`);
 }
 
 const legalForms =

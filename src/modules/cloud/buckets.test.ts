@@ -242,6 +242,13 @@ test("names are made within what the provider allows, and whatever a company is 
     "dataacmewidgets",
   ]);
   assert.deepEqual(bucketNames("gcs", "ab", ["x"], null), []);
+  assert.deepEqual(bucketNames("s3", "acme", ["../x?", "ok"], null), [
+    "acme",
+    "acme-ok",
+    "acmeok",
+    "acme.ok",
+    "ok-acme",
+  ]);
   assert.equal(stemOf("The Société Générale S.A."), "societe-generale");
   fc.assert(
     fc.property(fc.string(), (name) => {

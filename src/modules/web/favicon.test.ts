@@ -6,6 +6,7 @@ import { NetError } from "../../sdk/net.ts";
 import { type CannedReply, cannedNet, runModule } from "../../sdk/testing.ts";
 import { hashIcon, imageType, murmur3 } from "./_icon.ts";
 import { knownIcons } from "./_known-icons.ts";
+import { technologies } from "./_technologies.ts";
 import favicon from "./favicon.ts";
 
 const root = "https://www.example.org/";
@@ -118,5 +119,9 @@ test("the hash is the one that everybody indexes", () => {
 test("known icons have a hash each that no other product has", () => {
   const names = new Map(knownIcons.map(({ mmh3, name }) => [mmh3, name]));
   assert.equal(names.size, knownIcons.length);
-  for (const { mmh3 } of knownIcons) assert.equal(mmh3 | 0, mmh3);
+  for (const { mmh3, name, category, cpe } of knownIcons) {
+    assert.equal(mmh3 | 0, mmh3);
+    const rule = technologies.find((it) => it.name === name);
+    if (rule) assert.deepEqual([category, cpe], [rule.category, rule.cpe], `${name} is called the same everywhere`);
+  }
 });

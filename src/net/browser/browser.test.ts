@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,17 +105,25 @@ test("a job that is stopped takes its browser along", { skip }, async (t) => {
   assert.deepEqual([processesWith("sonde-browser-"), foldersLeft()], [[], []]);
 });
 
-test("what a browser started and left behind is ended with it", {
-  skip: !existsSync("/bin/sh") && "no shell",
+test("a browser knows nothing of this process, and what it started and left behind is ended with it", {
+  skip: !existsSync("/bin/sh") && "no shell is installed here",
 }, async (t) => {
   const world = await aWorld(t, zone);
+  const folder = mkdtempSync(join(tmpdir(), "sonde-fake-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const program = join(folder, "browser");
   const mark = `3${process.pid}7`;
-  const program = join(tmpdir(), `sonde-endless-${process.pid}`);
-  writeFileSync(program, `#!/bin/sh\nsleep ${mark} &\nexit 0\n`, { mode: 0o755 });
-  t.after(() => import("node:fs").then(({ rmSync }) => rmSync(program)));
+  writeFileSync(program, `#!/bin/sh\nenv > ${folder}/env\nsleep ${mark} &\nexit 0\n`, { mode: 0o755 });
+  process.env.SONDE_OF_A_TEST = "secret";
+  t.after(() => delete process.env.SONDE_OF_A_TEST);
   const { browser } = world.net({ scope, browser: program });
   await assert.rejects(browser.screenshot(front), { outcome: "failed", message: /no picture/ });
   assert.deepEqual(processesWith(`sleep ${mark}`), []);
+  const names = readFileSync(join(folder, "env"), "utf8").match(/^\w+(?==)/gm) ?? [];
+  assert.deepEqual(
+    names.filter((name) => !["HOME", "LANG", "PATH", "PWD", "OLDPWD", "SHLVL", "_"].includes(name)),
+    [],
+  );
 });
 
 test("where there is no browser, that is said", async (t) => {

@@ -27,7 +27,7 @@ export async function runBrowser(run: BrowserRun): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), "sonde-browser-"));
   const picture = join(folder, "page.png");
   try {
-    await waitFor(run, [...flagsOf(run, folder), `--screenshot=${picture}`, run.url]);
+    await waitFor(run, folder, [...flagsOf(run, folder), `--screenshot=${picture}`, run.url]);
     const { size } = await stat(picture).catch(() => ({ size: 0 }));
     if (size === 0) throw new NetError("failed", "The browser made no picture.");
     if (size > mostBytes) throw new NetError("inconclusive", `The picture has ${size} bytes, more than are kept.`);
@@ -74,8 +74,14 @@ function flagsOf({ port, width, height, loadMs }: BrowserRun, folder: string): s
 }
 
 /** Until the browser ends by itself, or is ended: by the job, or because it takes longer than it may. */
-async function waitFor({ program, loadMs, signal }: BrowserRun, flags: readonly string[]): Promise<void> {
-  const child = spawn(program, flags, { detached: true, stdio: "ignore" });
+async function waitFor(
+  { program, loadMs, signal }: BrowserRun,
+  folder: string,
+  flags: readonly string[],
+): Promise<void> {
+  // Nothing of this process's surroundings: keys stand there, and a page must not come near them.
+  const env = { HOME: folder, LANG: "C.UTF-8", PATH: "/usr/local/bin:/usr/bin:/bin" };
+  const child = spawn(program, flags, { detached: true, stdio: "ignore", cwd: folder, env });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let why: unknown = null;
   const end = (reason: unknown) => {
