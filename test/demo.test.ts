@@ -125,6 +125,11 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
       return read.includes(value) || read.includes(value.replace("@", ".")); // the mailbox of a SOA record
     case "ip":
       return read.includes(value) || uris.some((uri) => uri.endsWith("type=AXFR"));
+    case "bucket":
+      return value
+        .slice(value.indexOf(":") + 1)
+        .split("/")
+        .every((part) => [read, ...uris].some((text) => text.toLowerCase().includes(part)));
     case "hostname":
       return read.includes(value) || read.includes(value.slice(0, value.indexOf(".")));
     default:

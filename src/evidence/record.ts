@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 /** What was asked and answered, before it is stored. Parts keep their raw bytes; `request` and `response` are always there. */
 export type EvidenceInput = {
   /** The protocol: decides the WARC form at export. */
-  readonly kind: "http" | "dns" | "tcp" | "udp" | "tls" | "whois" | "smtp";
+  readonly kind: "http" | "dns" | "tcp" | "udp" | "tls" | "whois" | "smtp" | "browser";
   /** What was asked, as a URI (https://…, dns://resolver/name?type=A, tcp://address:port, whois://server/query). */
   readonly uri: string;
   readonly request: Uint8Array;
@@ -39,6 +39,7 @@ const kinds: ReadonlySet<string> = new Set<EvidenceInput["kind"]>([
   "tls",
   "whois",
   "smtp",
+  "browser",
 ]);
 const framingVersion = 1;
 const absent = 0xffffffff;

@@ -39,7 +39,12 @@ export const relations: Readonly<Record<string, Relation>> = {
   mentions: {
     about: "written on the page",
     from: ["url", "account"],
-    to: ["email", "phone", "username", "account", "ip", ...names],
+    to: ["email", "phone", "username", "account", "ip", "bucket", ...names],
+  },
+  stores_in: {
+    about: "a storage bucket that it is an alias of, or that bears its name",
+    from: [...names, "organization"],
+    to: ["bucket"],
   },
   mailbox_at: { about: "the mail domain", from: ["email"], to: names },
   has_account: { about: "a profile under this name", from: ["username", "email"], to: ["account"] },

@@ -1,5 +1,6 @@
 // Written by scripts/gen-modules.ts: do not edit.
 import type { Module } from "../sdk/index.ts";
+import cloudBuckets from "./cloud/buckets.ts";
 import ctCrtsh from "./ct/crtsh.ts";
 import dnsAxfr from "./dns/axfr.ts";
 import dnsBrute from "./dns/brute.ts";
@@ -20,10 +21,16 @@ import tlsVersions from "./tls/versions.ts";
 import usernameSites from "./username/sites.ts";
 import webCrawl from "./web/crawl.ts";
 import webExposed from "./web/exposed.ts";
+import webFavicon from "./web/favicon.ts";
 import webProbe from "./web/probe.ts";
+import webScreenshot from "./web/screenshot.ts";
+import webSecrets from "./web/secrets.ts";
+import webSourcemaps from "./web/sourcemaps.ts";
+import webTechnologies from "./web/technologies.ts";
 
 /** Every module, by id. */
 export const modules: readonly Module[] = [
+  cloudBuckets,
   ctCrtsh,
   dnsAxfr,
   dnsBrute,
@@ -44,5 +51,10 @@ export const modules: readonly Module[] = [
   usernameSites,
   webCrawl,
   webExposed,
+  webFavicon,
   webProbe,
+  webScreenshot,
+  webSecrets,
+  webSourcemaps,
+  webTechnologies,
 ];

@@ -6,6 +6,8 @@ const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.ax
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
+const fingerprints = ["web.technologies", "web.favicon"];
+const leaks = ["web.sourcemaps", "web.secrets", "cloud.buckets"];
 const people = ["username.sites", "email.verify"];
 
 export const presets: readonly Preset[] = [
@@ -13,7 +15,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines, ...services],
+    modules: [...registration, ...names, ...machines, ...services, ...fingerprints],
   },
   {
     id: "passive",
@@ -37,6 +39,16 @@ export const presets: readonly Preset[] = [
   {
     id: "all",
     about: "Everything.",
-    modules: [...registration, ...names, ...machines, ...services, ...content, ...people],
+    modules: [
+      ...registration,
+      ...names,
+      ...machines,
+      ...services,
+      ...content,
+      ...fingerprints,
+      ...leaks,
+      "web.screenshot",
+      ...people,
+    ],
   },
 ];

@@ -1,5 +1,6 @@
 import { compileScope } from "../model/scope.ts";
 import { readAddressMap } from "./address-map.ts";
+import { makeBrowser } from "./browser/browser.ts";
 import { makeConnectWindow } from "./connect-window.ts";
 import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
@@ -59,13 +60,15 @@ export function makeNet(options: NetOptions): NetDoor {
         budget,
         signal,
       };
+      const http = makeHttp(parts, pool, contexts);
       return {
         dns: makeDns(parts, resolver),
-        http: makeHttp(parts, pool, contexts),
+        http,
         tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts) },
         udp: makeUdp(parts),
         tls: makeTls(parts, contexts),
         whois: makeWhois(parts),
+        browser: makeBrowser({ http, recorder: parts.recorder, signal, program: options.browser ?? null }),
       };
     },
 

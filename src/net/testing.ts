@@ -47,6 +47,7 @@ export type Given = {
   udp: Record<string, number | "drop" | "refuse">;
   secrets: readonly string[];
   vouched: (address: string) => boolean;
+  browser: string;
   lease: NetOptions["lease"];
   sourceTokens: NetOptions["sourceTokens"];
 };
@@ -92,6 +93,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly A
           : { resolvers: [`127.0.0.1:${udp.port}`], proxy: given.proxy ?? null },
       ),
       budget: Budget.parse({ rate: given.rate ?? 100_000 }),
+      ...(given.browser !== undefined && { browser: given.browser }),
       lease: given.lease ?? (async (n) => n),
       sourceTokens: given.sourceTokens ?? (async (_source, n) => ({ granted: n, waitMs: 0 })),
     });

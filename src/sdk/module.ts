@@ -3,6 +3,7 @@ import type { NewFinding } from "../model/finding.ts";
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Files } from "./files.ts";
 import type { Net } from "./net.ts";
 import type { Source } from "./source.ts";
 
@@ -78,14 +79,12 @@ export type Known = {
   claims(of: readonly EntityRef[], attributes: readonly string[]): Promise<KnownClaim[]>;
 };
 
-/** A file that the operator put beside the database for modules to read. */
-export type BroughtFile = { readonly name: string; readonly bytes: Uint8Array };
-
 export type Context<Options> = {
   readonly options: Options;
   readonly net: Net;
   readonly emit: Emit;
   readonly known: Known;
+  readonly files: Files;
   readonly signal: AbortSignal;
   /** Waits until enough of what was emitted is saved: for loops that emit much and ask the net nothing (which waits by itself). */
   room(): Promise<void>;
@@ -96,8 +95,6 @@ export type Context<Options> = {
   inScope(type: string, value: string): boolean;
   /** The key of a source of this module, or null. */
   key(source: Source): string | null;
-  /** The files of the folder "data/<name>" below the data folder, by name; null when the operator brought none. */
-  brought(name: string): Promise<readonly BroughtFile[] | null>;
   /**
    * Says that this subject could not be looked at, in whole or in part, without giving up what was found. `of` names what
    * it really is about, where that is not the record: it must be something the module has emitted or was given.

@@ -14,6 +14,7 @@ export type Net = {
   readonly udp: Udp;
   readonly tls: Tls;
   readonly whois: Whois;
+  readonly browser: Browser;
 };
 
 /** Something could not be looked at: `outcome` says why, and decides whether and when it is tried again. */
@@ -260,6 +261,28 @@ export type Tls = {
 export type Whois = {
   /** One question to one server (RFC 3912), bounded. */
   ask(server: string, query: string): Promise<Recorded & { readonly text: string; readonly server: string }>;
+};
+
+export type Browser = {
+  /** Whether this machine has one. */
+  readonly isInstalled: boolean;
+  /**
+   * A picture of a page, as PNG, by a browser whose every request goes through this door. `refused` are requests of the page
+   * that were not sent: out of scope, not GET, or too many. The record's response is the picture, its request the JSON of
+   * what was asked. Throws NetError for a page that could not be had.
+   */
+  screenshot(
+    url: string,
+    options?: { width?: number; height?: number; loadMs?: number },
+  ): Promise<
+    Recorded & {
+      readonly png: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      readonly requests: number;
+      readonly refused: number;
+    }
+  >;
 };
 
 /** What the scan allows a module to do, to branch on before asking. */

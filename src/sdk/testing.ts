@@ -30,8 +30,8 @@ export type RunInput = {
   };
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
-  /** Texts of files, by folder and name, as the operator would have brought them. */
-  readonly brought?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the operator brought: texts by path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
 
@@ -129,6 +129,7 @@ function makeContext(
     net: input.net,
     emit: makeEmit(module, subjects, given),
     known: makeKnown(input.known),
+    files: makeFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
@@ -140,10 +141,6 @@ function makeContext(
       if (!module.sources?.includes(source))
         throw new TypeError(`${module.id} does not declare the source ${source.id}`);
       return input.keys?.[source.id] ?? null;
-    },
-    async brought(name) {
-      const files = input.brought?.[name];
-      return files ? Object.entries(files).map(([it, text]) => ({ name: it, bytes: Buffer.from(text) })) : null;
     },
     room: async () => {},
     couldNotLook: (outcome, why) => void given.outcomes.push({ outcome, why }),
@@ -231,6 +228,24 @@ function checkedAttributes(attributes: Readonly<Record<string, unknown>>): Reado
 function checkedConfidence(confidence = 1): number {
   if (!(confidence >= 0 && confidence <= 1)) throw new RangeError(`a confidence of ${confidence}`);
   return confidence;
+}
+
+function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
+  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
+  const below = (path: string) => Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
+  return {
+    has: async (path) => below(path).length > 0,
+    async list(path) {
+      const found = below(path);
+      if (found.length === 0) throw missing(path);
+      return found.sort();
+    },
+    async read(path) {
+      const text = texts[path];
+      if (text === undefined) throw missing(path);
+      return text;
+    },
+  };
 }
 
 function makeKnown(written: RunInput["known"] = {}): Known {

@@ -75,7 +75,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           db,
           modules,
           registry,
-          brought: join(config.dataDir, "data"),
+          machine: { rules: config.rulesDir, browser: config.browser },
           evidence,
           keys: (workspace) => readKeys(db, master, workspace),
           onError: trouble.add,

@@ -3,7 +3,8 @@ import { type Footprint, within } from "../../model/footprint.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
-import type { BroughtFile, Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
+import type { Files } from "../../sdk/files.ts";
+import type { Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { Source } from "../../sdk/source.ts";
 import type { Exception } from "../slice.ts";
@@ -19,7 +20,7 @@ export type ScanInThread = {
   readonly brief: ScanBrief;
   readonly scope: Scope /** Made when the first module asks for it. */;
   readonly door: () => NetDoor;
-  brought(name: string): Promise<readonly BroughtFile[] | null>;
+  readonly files: Files;
 };
 
 export function scopeOf(brief: ScanBrief): Scope {
@@ -98,6 +99,10 @@ class RecordContext implements Context<unknown> {
     return this.#arm().signal;
   }
 
+  get files(): Files {
+    return this.#scan.files;
+  }
+
   /** Rejects when the subject has had its time, or its job is stopped. */
   get expired(): Promise<never> {
     return this.#arm().expired;
@@ -119,10 +124,6 @@ class RecordContext implements Context<unknown> {
 
   get key() {
     return (source: Source): string | null => this.#scan.brief.keys[source.id] ?? null;
-  }
-
-  get brought() {
-    return this.#scan.brought;
   }
 
   get couldNotLook() {

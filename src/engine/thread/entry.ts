@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
-import { readBrought } from "./brought.ts";
+import { openFiles } from "./brought-files.ts";
 import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
@@ -22,6 +22,7 @@ const lists = await Promise.all(
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 
+const files = openFiles(data.machine.rules);
 const scans = new Map<string, ScanInThread & { close(): Promise<void> }>();
 const jobs = new Map<string, { stop: AbortController; reporter: Reporter; scan: string }>();
 
@@ -48,6 +49,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         targets: brief.spec.targets.map((target) => [target.type, target.value] as const),
       },
       footprint: brief.footprint,
+      browser: data.machine.browser,
       reach: brief.spec.reach,
       budget: { ...brief.spec.budget, rate: brief.spec.budget.rate / data.share },
       lease: (wanted) =>
@@ -67,8 +69,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         });
       },
     }));
-  const brought = (name: string) => readBrought(data.brought, name);
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door, brought, close: async () => made?.close() });
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, files, close: async () => made?.close() });
 }
 
 async function start(order: JobOrder): Promise<void> {

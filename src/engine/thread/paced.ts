@@ -15,5 +15,11 @@ export function paced(net: Net, room: () => Promise<void>): Net {
     udp: { probe: hold(net.udp.probe) },
     tls: { handshake: hold(net.tls.handshake) },
     whois: { ask: hold(net.whois.ask) },
+    browser: {
+      get isInstalled() {
+        return net.browser.isInstalled;
+      },
+      screenshot: hold(net.browser.screenshot),
+    },
   };
 }

@@ -90,11 +90,18 @@ export type FromThread =
   | { readonly say: "ask"; readonly number: number; readonly question: Ask }
   | { readonly say: "pong" };
 
+/** What this installation has for modules. */
+export type Machine = {
+  /** The folder of files that its operator brought. */
+  readonly rules: string;
+  /** The browser to use; null looks in the usual places. */
+  readonly browser: string | null;
+};
+
 export type ThreadData = {
   /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
-  /** Where the operator's files for modules are; null when there is no such place. */
-  readonly brought: string | null;
   /** How many threads share the host's rate. */
   readonly share: number;
+  readonly machine: Machine;
 };

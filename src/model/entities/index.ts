@@ -1,6 +1,7 @@
 import type { EntityType } from "../entity-type.ts";
 import { account } from "./account.ts";
 import { asn } from "./asn.ts";
+import { bucket } from "./bucket.ts";
 import { certificate } from "./certificate.ts";
 import { domain } from "./domain.ts";
 import { email } from "./email.ts";
@@ -29,6 +30,7 @@ const all = [
   certificate,
   key,
   organization,
+  bucket,
 ];
 
 export const entityTypes: ReadonlyMap<string, EntityType> = new Map(all.map((type) => [type.type, type]));

@@ -13,11 +13,7 @@ const probe = {
 };
 
 /** What the module says of a service that was claimed to be this. */
-async function said(
-  claims: Record<string, unknown>,
-  brought?: Record<string, Record<string, string>>,
-  by = "ip.ports",
-) {
+async function said(claims: Record<string, unknown>, files?: Record<string, string>, by = "ip.ports") {
   const known = {
     claims: Object.entries(claims).map(([attribute, value]) => ({
       of: service,
@@ -31,7 +27,7 @@ async function said(
     subject: [service],
     net: cannedNet({}),
     known,
-    ...(brought && { brought }),
+    ...(files && { files }),
   });
   return { ...given, attributes: given.claims[0]?.attributes, proofs: given.claims[0]?.proofs };
 }
@@ -81,7 +77,7 @@ const recog = `<?xml version="1.0"?>
 test("fingerprints that the operator brought are cited by file, version and row", async () => {
   const { attributes, proofs } = await said(
     { service: "ssh", banner: "SSH-2.0-Acme_ssh_7 on WIDGET\r\n" },
-    { recog: { "ssh.xml": recog } },
+    { "recog/ssh.xml": recog },
   );
   assert.deepEqual(attributes, {
     vendor: "Acme",
@@ -99,7 +95,7 @@ test("fingerprints that the operator brought are cited by file, version and row"
 test("what own rules know stays, and the rest is filled in", async () => {
   const { attributes } = await said(
     { service: "ssh", banner: "SSH-2.0-OpenSSH_9.2p1\r\n" },
-    { recog: { "ssh.xml": recog } },
+    { "recog/ssh.xml": recog },
   );
   assert.deepEqual([attributes?.product, attributes?.os], ["OpenSSH", "Anything"]);
 });
@@ -117,8 +113,8 @@ test("a folder of a name that leads elsewhere is refused as an option", async ()
 });
 
 test("a malformed file is passed over, and a hostile banner is kept bounded and harmless", async () => {
-  const brought = { recog: { "a.xml": "<fingerprints", "b.xml": "no xml", "c.txt": recog, "d.xml": "" } };
+  const files = { "recog/a.xml": "<fingerprints", "recog/b.xml": "no xml", "recog/c.txt": recog, "recog/d.xml": "" };
   const banner = `SSH-2.0-OpenSSH_9.2p1 ${"\u001b[31m\u0000x".repeat(10_000)}`;
-  const { attributes, outcomes } = await said({ service: "ssh", banner }, brought);
+  const { attributes, outcomes } = await said({ service: "ssh", banner }, files);
   assert.deepEqual([attributes?.version, outcomes], ["9.2p1", []]);
 });

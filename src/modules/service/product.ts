@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Proof } from "../../model/proof.ts";
-import { type BroughtFile, type Context, defineModule, type KnownClaim } from "../../sdk/module.ts";
+import type { Files } from "../../sdk/files.ts";
+import { type Context, defineModule, type KnownClaim } from "../../sdk/module.ts";
 import { bounded } from "../../sdk/text.ts";
 import { cpeName, type Fingerprint, type Match, type Matcher, makeMatcher, type Product } from "./_fingerprint.ts";
 import { productRules, systemRules } from "./_products.ts";
@@ -13,9 +14,7 @@ const options = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,60}$/)
     .default("recog")
-    .describe(
-      "Folder with recog's XML files, below data/ in the data folder; without it only Sonde's own rules are used",
-    ),
+    .describe("Folder with recog's XML files, among the rules that you bring; without it only Sonde's own are used"),
 });
 
 const atOnce = 500;
@@ -84,7 +83,7 @@ function name({ emit }: Looking, matchers: Matchers, value: string, claims: read
 async function makeMatchers(context: Looking): Promise<Matchers> {
   const own = Map.groupBy(productRules, ([on]) => on);
   const systems = Map.groupBy(systemRules, ([on]) => on);
-  const brought = await recogOf(await context.brought(context.options.recog));
+  const brought = await recogOf(context.files, context.options.recog);
   const made = new Map<string, readonly Named[]>();
   return (service) => {
     const known = made.get(service);
@@ -124,13 +123,28 @@ function fingerprintOf([, pattern, vendor, product, cpe]: (typeof productRules)[
   };
 }
 
-/** Recog's databases by what they match, each with the version of its file: the beginning of its SHA-256. */
-async function recogOf(files: readonly BroughtFile[] | null): Promise<ReadonlyMap<string, Named[]>> {
+const loaded = new WeakMap<Files, Map<string, Promise<ReadonlyMap<string, Named[]>>>>();
+
+/** Recog's databases, read once a thread. */
+function recogOf(files: Files, folder: string): Promise<ReadonlyMap<string, Named[]>> {
+  const known = loaded.get(files) ?? new Map<string, Promise<ReadonlyMap<string, Named[]>>>();
+  loaded.set(files, known);
+  const databases = known.get(folder) ?? readDatabases(files, folder);
+  known.set(folder, databases);
+  databases.catch(() => known.delete(folder)); // it may be put right meanwhile
+  return databases;
+}
+
+/** By what they match, each with the version of its file: the beginning of its SHA-256. */
+async function readDatabases(files: Files, folder: string): Promise<ReadonlyMap<string, Named[]>> {
   const databases = new Map<string, Named[]>();
-  for (const { name, bytes } of files ?? []) {
-    const read = name.endsWith(".xml") ? readRecog(name, Buffer.from(bytes).toString()) : null;
+  if (!(await files.has(folder))) return databases;
+  for (const path of await files.list(folder)) {
+    if (!path.endsWith(".xml")) continue;
+    const text = await files.read(path);
+    const read = readRecog(path.slice(path.lastIndexOf("/") + 1), text);
     if (!read) continue;
-    const version = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+    const version = createHash("sha256").update(text).digest("hex").slice(0, 16);
     const matcher = Object.assign(makeMatcher(read.fingerprints), { dataset: { name: "recog", version } });
     databases.set(read.matches, [...(databases.get(read.matches) ?? []), matcher]);
   }
