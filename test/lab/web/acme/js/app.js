@@ -1,0 +1,2 @@
+const api = "https://api.acme.test/v1/"; const key = "AKIAIOSFODNN7EXAMPLE";
+//# sourceMappingURL=app.js.map
