@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isIP, type Socket } from "node:net";
-import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from "node:tls";
 import { AppError } from "../errors.ts";
 import type { Recorded, TlsSession } from "../sdk/net.ts";
 import { readCertificate } from "./certificate.ts";
@@ -11,9 +11,12 @@ export type TlsContexts = { readonly recorded: SecureContext; readonly required:
 
 const longestChain = 10;
 
-/** Made once, and when first used: reading the 140 roots takes longer than a handshake. `ca` is a PEM file besides them. */
+/**
+ * Made once, and when first used: reading the 140 roots takes longer than a handshake. Besides them stand those that the
+ * operator gives the process (NODE_EXTRA_CA_CERTS), and `ca`, a PEM file.
+ */
 export function makeTlsContexts(ca: string | null): TlsContexts {
-  const roots = ca === null ? [...rootCertificates] : [...rootCertificates, readPem(ca)];
+  const roots = [...getCACertificates("default"), ...(ca === null ? [] : [readPem(ca)])];
   let recorded: SecureContext | undefined;
   let required: SecureContext | undefined;
   return {

@@ -8,7 +8,7 @@ generate() {
   cd "$made" || return
   cp -R "$here/web" "$here/whois" .
   mkdir -p web/empty web/dev/uploads
-  make_certificates && make_keys && make_zones && make_repository && touch complete
+  make_certificates && make_keys && make_zones && make_repository && write_versions && touch complete
 }
 
 # --- certificates: an authority, one below it, and leaves in every state ---
@@ -110,4 +110,15 @@ make_repository() {
     git init -q -b main . && git add . &&
       git -c user.email=dev@acme.test -c user.name=dev commit -q -m "Start"
   )
+}
+
+# --- the versions of what is installed, for what is expected of it ---
+write_versions() {
+  {
+    echo "nginx $(nginx -v 2>&1 | grep -o '[0-9.]*$')"
+    echo "openssh $(ssh -V 2>&1 | grep -o '^OpenSSH_[0-9.p]*' | cut -d_ -f2)"
+    echo "redis $(redis-server --version | grep -o 'v=[0-9.]*' | cut -d= -f2)"
+    echo "memcached $(memcached -V | cut -d' ' -f2)"
+    echo "dropbear $(dropbear -V 2>&1 | grep -o '[0-9.]*$')"
+  } 2>/dev/null >versions.txt
 }
