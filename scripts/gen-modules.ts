@@ -10,7 +10,7 @@ const found = readdirSync(folder, { withFileTypes: true })
   .filter((it) => it.isDirectory())
   .flatMap(({ name: family }) =>
     readdirSync(join(folder, family))
-      .filter((file) => /^[a-z0-9-]+\.ts$/.test(file))
+      .filter((file) => /^[a-z0-9][a-z0-9_-]*\.ts$/.test(file))
       .map((file) => ({ family, name: file.slice(0, -3) })),
   )
   .filter(({ family, name }) =>
@@ -19,7 +19,7 @@ const found = readdirSync(folder, { withFileTypes: true })
   .sort((a, b) => (`${a.family}.${a.name}` < `${b.family}.${b.name}` ? -1 : 1));
 
 const variable = ({ family, name }: { family: string; name: string }) =>
-  `${family}-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  `${family}-${name}`.replace(/[-_](.)/g, (_, letter: string) => letter.toUpperCase());
 
 const text = `// Written by scripts/gen-modules.ts: do not edit.
 import type { Module } from "../sdk/index.ts";

@@ -110,10 +110,11 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
   switch (type) {
     case "phone":
       return spans.some((span) => digits(span).length > 6 && value.endsWith(digits(span).slice(-9)));
-    case "service":
-      return (
-        spans.includes(value.replace(/^.*:(\d+)\/tcp$/, "$1")) || uris.includes(`udp://${value.replace(/\/udp$/, "")}`)
-      );
+    case "service": {
+      if (value.endsWith("/udp")) return uris.includes(`udp://${value.replace(/\/udp$/, "")}`);
+      const [, port = ""] = /:(\d+)\/tcp$/.exec(value) ?? [];
+      return spans.includes(port) || uris.some((uri) => uri.endsWith(`:${port}`)); // a scan's list, or a conversation
+    }
     case "key":
       return read.includes(value) || spans.some((span) => /^.{0,4}ssh-/s.test(span)); // a key's blob begins with its kind
     case "account":

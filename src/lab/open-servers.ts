@@ -97,7 +97,7 @@ export async function openServers(world: World, desk: Desk): Promise<Servers> {
     }
     for (const [key, mail] of Object.entries(part.mail ?? {})) {
       const { address, port } = place(key);
-      openTcp(address, port, listenSmtp(address, port, mail, desk));
+      openTcp(address, port, listenSmtp(address, port, mail, loadCertificate, desk));
     }
     for (const [key, server] of Object.entries(part.whois ?? {})) {
       const { address, port } = place(key);

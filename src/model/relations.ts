@@ -13,12 +13,17 @@ export const relations: Readonly<Record<string, Relation>> = {
   alias_of: { about: "CNAME record", from: names, to: names },
   points_back_to: { about: "PTR record", from: ["ip"], to: names },
   has_mail_server: { about: "MX record", from: names, to: names },
+  authorizes_sender: {
+    about: "SPF: may send the domain's mail; of a name, what its own record authorizes",
+    from: names,
+    to: ["ip", "range", ...names],
+  },
   has_name_server: { about: "NS record, or what its parent delegates to", from: names, to: names },
   has_service_host: { about: "SRV record", from: names, to: names },
   subdomain_of: { about: "lies below in the DNS", from: ["hostname"], to: ["domain"] },
   has_contact: {
     about: "a contact in registration data or DNS",
-    from: ["domain", "ip", "range", "asn"],
+    from: [...names, "ip", "range", "asn"],
     to: ["email", "phone", "organization"],
   },
   registered_by: { about: "the registrant", from: ["domain", "range", "asn"], to: ["organization"] },

@@ -12,6 +12,13 @@ import domainWhois from "./domain/whois.ts";
 import emailVerify from "./email/verify.ts";
 import ipPorts from "./ip/ports.ts";
 import ipUdp from "./ip/udp.ts";
+import mailBimi from "./mail/bimi.ts";
+import mailDkim from "./mail/dkim.ts";
+import mailDmarc from "./mail/dmarc.ts";
+import mailMtaSts from "./mail/mta_sts.ts";
+import mailServers from "./mail/servers.ts";
+import mailSpf from "./mail/spf.ts";
+import mailTlsRpt from "./mail/tls_rpt.ts";
 import serviceProduct from "./service/product.ts";
 import sshClusters from "./ssh/clusters.ts";
 import sshKeys from "./ssh/keys.ts";
@@ -42,6 +49,13 @@ export const modules: readonly Module[] = [
   emailVerify,
   ipPorts,
   ipUdp,
+  mailBimi,
+  mailDkim,
+  mailDmarc,
+  mailMtaSts,
+  mailServers,
+  mailSpf,
+  mailTlsRpt,
   serviceProduct,
   sshClusters,
   sshKeys,

@@ -8,6 +8,7 @@ const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clu
 const content = ["web.crawl", "web.exposed"];
 const fingerprints = ["web.technologies", "web.favicon"];
 const leaks = ["web.sourcemaps", "web.secrets", "cloud.buckets"];
+const mail = ["mail.spf", "mail.dmarc", "mail.dkim", "mail.mta_sts", "mail.tls_rpt", "mail.bimi", "mail.servers"];
 const people = ["username.sites", "email.verify"];
 
 export const presets: readonly Preset[] = [
@@ -15,7 +16,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines, ...services, ...fingerprints],
+    modules: [...registration, ...names, ...machines, ...services, ...fingerprints, ...mail],
   },
   {
     id: "passive",
@@ -48,6 +49,7 @@ export const presets: readonly Preset[] = [
       ...fingerprints,
       ...leaks,
       "web.screenshot",
+      ...mail,
       ...people,
     ],
   },

@@ -64,7 +64,7 @@ export function makeNet(options: NetOptions): NetDoor {
       return {
         dns: makeDns(parts, resolver),
         http,
-        tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts) },
+        tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts, contexts) },
         udp: makeUdp(parts),
         tls: makeTls(parts, contexts),
         whois: makeWhois(parts),

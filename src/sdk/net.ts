@@ -191,8 +191,11 @@ export type Tcp = {
     ports: readonly number[],
     options?: { timeoutMs?: number },
   ): Promise<Recorded & { readonly open: readonly number[]; readonly closed: number; readonly filtered: number }>;
-  /** A conversation by lines (SMTP, FTP …): `say` sends a line and returns the answer's lines up to the last of a reply. */
-  lines(address: string, port: number, options?: { timeoutMs?: number }): Promise<LineSession>;
+  /**
+   * A conversation by lines (SMTP, FTP …): `say` sends a line and returns the answer's lines up to the last of a reply.
+   * `host` is an address, or a name; `address` dials that one of the name's.
+   */
+  lines(host: string, port: number, options?: { address?: string; timeoutMs?: number }): Promise<LineSession>;
 };
 
 export type Udp = {
@@ -219,6 +222,12 @@ export type LineSession = {
   /** Reads a reply by the rule of RFC 5321 4.2 ("250-" goes on, "250 " ends); `code` 0 when it is not of that form. */
   reply(): Promise<{ code: number; text: string; span: readonly [number, number] }>;
   say(line: string): Promise<{ code: number; text: string; span: readonly [number, number] }>;
+  /**
+   * Goes on in TLS, after the other side has agreed to (RFC 3207). The handshake is a record of its own, like that of
+   * `tls.handshake`; spans of later replies still point into the conversation, as it reads in plain text. NetError
+   * "inconclusive" when something was sent before the handshake that would be taken for a reply inside it.
+   */
+  startTls(options?: { servername?: string }): Promise<Recorded & TlsSession>;
   /** Ends the conversation and records it whole. */
   end(): Promise<Recorded>;
 };

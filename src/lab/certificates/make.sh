@@ -61,6 +61,8 @@ leaf globex "www.globex.test globex.test intranet.globex.test quarterly.globex.t
 leaf wrong-name "www.other-company.example"
 leaf initech "www.initech.example initech.example files.initech.example" "" "" nochain
 leaf northwind "www.northwind.example northwind.example shop.northwind.example orders.northwind.example"
+leaf acme-mail "mx1.acme.test mta-sts.acme.test"
+leaf globex-sts "mta-sts.globex.test mta-sts.news-xq.globex.test"
 leaf cloud "cloud.example www.cloud.example *.s3.cloud.example *.pages.cloud.example *.edge.cloud.example www.partner.example partner.example"
 leaf sources "crt.sh data.iana.org rdap.nic.test rdap.nic.example rdap.registrar.example rdap.rir.example"
 leaf clouds "s3.amazonaws.com *.s3.amazonaws.com s3.eu-west-3.amazonaws.com *.s3.eu-west-3.amazonaws.com storage.googleapis.com *.blob.core.windows.net"

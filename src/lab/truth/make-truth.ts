@@ -8,6 +8,7 @@ import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
 import { makeLookup } from "./lookup.ts";
+import { mailAttributes, mailCertificates, writeMail } from "./mail-truth.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
@@ -28,6 +29,7 @@ const checkedRelations = [
   "uses_key",
   "has_account",
   "stores_in",
+  "authorizes_sender",
 ];
 
 /** The truth about a world, for a scan of all its organisations at P3 with these targets; pure. */
@@ -42,6 +44,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectContacts(world, addresses, expected);
   collectServices(world, addresses, expected);
   const surface = surfaceOf(world, lookup, addresses, expected);
+  const mail = writeMail(world, lookup, names, addresses, expected);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -54,9 +57,11 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const all = makeCollection();
   const everyName = new Set([...allNames(world, lookup), ...names]);
   collectDns(world, lookup, everyName, all);
-  collectContacts(world, addressesInScope(world, lookup, everyName), all);
-  collectServices(world, addressesInScope(world, lookup, everyName), all);
-  surfaceOf(world, lookup, addressesInScope(world, lookup, everyName), all);
+  const everyAddress = addressesInScope(world, lookup, everyName);
+  collectContacts(world, everyAddress, all);
+  collectServices(world, everyAddress, all);
+  surfaceOf(world, lookup, everyAddress, all);
+  writeMail(world, lookup, everyName, everyAddress, all);
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
@@ -68,10 +73,26 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: [...trueFindings(world, addresses), ...serviceFindings(world, addresses), ...surface.findings],
-    outcomes: [...trapOutcomes(targets.usernames), ...serviceOutcomes(world, addresses), ...surface.outcomes],
+    findings: [
+      ...trueFindings(world, addresses),
+      ...serviceFindings(world, addresses, mailCertificates(world, lookup, names)),
+      ...surface.findings,
+      ...mail.findings,
+    ],
+    outcomes: [
+      ...trapOutcomes(targets.usernames),
+      ...serviceOutcomes(world, addresses),
+      ...surface.outcomes,
+      ...mail.outcomes,
+    ],
     outcomesThere: surface.outcomesThere,
-    claims: [...trapClaims, ...serviceClaims(), ...deliverability(world, expected.things()), ...surface.claims],
+    claims: [
+      ...trapClaims,
+      ...serviceClaims(),
+      ...deliverability(world, expected.things()),
+      ...surface.claims,
+      ...mail.claims,
+    ],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -85,7 +106,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ),
     ].sort(),
     checkedRelations,
-    checkedAttributes: [...checkedAttributes, ...surfaceAttributes],
+    checkedAttributes: [...checkedAttributes, ...surfaceAttributes, ...mailAttributes],
     checkedTraits: ["email deliverable"],
   };
 }

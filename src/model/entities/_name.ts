@@ -15,6 +15,12 @@ export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
   technologies: "set",
   favicon_mmh3: "set",
   favicon_sha256: "set",
+  spf_third_parties: "set",
+  dkim_selectors: "set",
+  dkim_keys: "set",
+  mail_providers: "set",
+  mta_sts_mx: "set",
+  tls_reports_to: "set",
   created: "min",
   first_seen_in_ct: "min",
 };

@@ -28,6 +28,8 @@ export const service = defineEntityType({
   traits: ["tls", "http", "ssh"],
   attributes: {
     cpe: "set",
+    smtp_extensions: "set",
+    smtp_auth: "set",
     tls_versions: "set",
     tls_ciphers: "set",
     ssh_kex: "set",

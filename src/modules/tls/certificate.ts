@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { serviceParts } from "../../model/entities/service.ts";
-import { nameType, parseHostname } from "../../model/hostname.ts";
 import { lookAtEach } from "../../sdk/look-at-each.ts";
 import { type Context, defineModule, type Subject } from "../../sdk/module.ts";
-import { bounded } from "../../sdk/text.ts";
 import { judge } from "./_judge.ts";
+import { emitPresented } from "./_present.ts";
 import { weaknesses } from "./_weakness.ts";
 
 const options = z.object({
@@ -76,45 +75,10 @@ async function shake(context: Context<z.output<typeof options>>, key: string, na
   const { net, emit } = context;
   const { address, port } = serviceParts(key);
   const session = await net.tls.handshake(address, port, name ? { servername: name } : {});
-  const [leaf] = session.chain;
-  if (!leaf) {
+  const service = { type: "service", value: key };
+  if (!emitPresented(context, session, service, context.options.maxNames)) {
     context.couldNotLook("inconclusive", `${key} finished a handshake without a certificate`);
     return;
-  }
-  const service = { type: "service", value: key };
-  const certificate = { type: "certificate", value: leaf.sha256 };
-  emit.entity("certificate", leaf.sha256, {
-    from: service,
-    relation: "presents",
-    proof: session.proof("response", "/chain/0"),
-    attributes: {
-      subject: bounded(leaf.subject, 500),
-      issuer: bounded(leaf.issuer, 500),
-      not_before: leaf.notBefore,
-      not_after: leaf.notAfter,
-      serial: bounded(leaf.serial, 80),
-      key: `${leaf.keyType} ${leaf.keyBits}`,
-      signature: leaf.signature,
-    },
-  });
-  if (leaf.spki) {
-    emit.entity("key", leaf.spki, {
-      from: certificate,
-      relation: "uses_key",
-      proof: session.proof("response", "/chain/0/spki"),
-      attributes: { key: `${leaf.keyType} ${leaf.keyBits}` },
-    });
-  }
-  for (const [index, written] of leaf.names.slice(0, context.options.maxNames).entries()) {
-    const wildcard = written.startsWith("*.");
-    const host = parseHostname(wildcard ? written.slice(2) : written);
-    if (!host) continue;
-    emit.entity(nameType(host), host, {
-      from: certificate,
-      relation: "covers",
-      proof: session.proof("response", `/chain/0/names/${index}`),
-      ...(wildcard && { attributes: { wildcard_certificate: true } }),
-    });
   }
   const now = new Date();
   const defects = [...judge(session, name, now), ...weaknesses(session, now, context.options.expiryDays)];
