@@ -18,7 +18,7 @@ export type Lookup = {
 };
 
 export function makeLookup(world: World): Lookup {
-  const trees = [...world.organisations, ...world.others].flatMap(({ zones }) => zones).map(plantZone);
+  const trees = [...world.organisations, ...world.others].flatMap(({ zones }) => zones).map((zone) => plantZone(zone));
   const recursor = makeRecursor(world.roots, (server, question) => {
     const zones = trees.filter(({ zone }) => zone.at.includes(server));
     return zones.length > 0 ? answerWithAuthority(zones, question) : null;
