@@ -46,6 +46,11 @@ export async function openDirectly(dns: Dns, name: string): Promise<Zone | null>
   return null;
 }
 
+/** What the parent zone says of a zone's keys (DS): never asked of the zone's own servers, for it is not theirs to say. */
+export function askParent(dns: Dns, zone: string): Promise<DnsAnswer> {
+  return told(dns, zone, "DS");
+}
+
 /** Addresses of the servers that a zone names. */
 export async function ownServers(dns: Dns, zone: string, most: number): Promise<string[]> {
   const hosts = (await told(dns, zone, "NS")).answers.flatMap(({ type, name, data }) =>
