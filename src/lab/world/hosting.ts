@@ -4,7 +4,7 @@ import type { Part } from "./world.ts";
 /** Providers where anybody may claim a name, under their real names: one that says "nobody here", one without the name, one without the zone. */
 
 const pages: Site = {
-  names: ["*.github.io"],
+  names: ["*.github.io", "docs-old.acme.test"],
   at: ["192.0.2.81"],
   ports: { 80: "http" },
   pages: {},
