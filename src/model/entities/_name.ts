@@ -12,6 +12,7 @@ export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
   alpn: "set",
   dnssec_algorithms: "set",
   services: "set",
+  verification_tokens: "set",
   certificate_authorities: "set",
   name_servers: "set",
   certificate_ids: "set",
