@@ -2,7 +2,19 @@
 export type Preset = { readonly id: string; readonly about: string; readonly modules: readonly string[] };
 
 const registration = ["domain.rdap", "domain.whois"];
-const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
+const names = [
+  "dns.resolve",
+  "dns.records",
+  "dns.srv",
+  "dns.svcb",
+  "dns.reverse",
+  "dns.brute",
+  "dns.permute",
+  "dns.axfr",
+  "dns.nsec",
+  "ct.crtsh",
+];
+const zones = ["dns.dnssec", "dns.delegation", "dns.takeover", "dns.caa", "dns.txt"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const content = ["web.crawl", "web.exposed"];
 const people = ["username.sites", "email.verify"];
@@ -12,7 +24,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines],
+    modules: [...registration, ...names, ...zones, ...machines],
   },
   {
     id: "passive",
@@ -26,6 +38,8 @@ export const presets: readonly Preset[] = [
       ...registration,
       "dns.resolve",
       "dns.records",
+      "dns.txt",
+      "dns.reverse",
       "ct.crtsh",
       "tls.certificate",
       "web.probe",
@@ -33,5 +47,9 @@ export const presets: readonly Preset[] = [
       ...people,
     ],
   },
-  { id: "all", about: "Everything.", modules: [...registration, ...names, ...machines, ...content, ...people] },
+  {
+    id: "all",
+    about: "Everything.",
+    modules: [...registration, ...names, ...zones, ...machines, ...content, ...people],
+  },
 ];
