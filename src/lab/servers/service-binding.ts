@@ -14,7 +14,7 @@ export function bindingData(priority: number, target: string, written: readonly 
     start.writeUInt16BE(data.length, 2);
     return Buffer.concat([start, data]);
   });
-  return Buffer.concat([head, codec.name.encode(target), ...parameters]);
+  return Buffer.concat([head, codec.name.encode(target || "."), ...parameters]);
 }
 
 function octetsOf(key: string, value: string): Buffer {

@@ -26,6 +26,8 @@ export type Signing = {
   /** Whether the parent names the key, names another, or none; it names it unless told. */
   readonly ds?: "wrong" | "none";
   readonly expired?: true;
+  /** Labels below the zone that its hashes give away to words, and that no question leads to. */
+  readonly crackable?: readonly string[];
 };
 
 export type ZoneKey = {

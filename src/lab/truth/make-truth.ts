@@ -4,15 +4,19 @@ import { unreliableSites } from "../world/social.ts";
 import type { World } from "../world/world.ts";
 import { makeCollection, relationKey, thingKey } from "./collect.ts";
 import { collectAccounts, collectContacts } from "./contact-truth.ts";
+import { delegationFindings } from "./cut-truth.ts";
+import { danglingFindings } from "./dangling-truth.ts";
 import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
 import { makeLookup } from "./lookup.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
-import { addressesInScope } from "./places.ts";
+import { addressesInScope, tlsPlaces } from "./places.ts";
+import { confirmations } from "./reverse-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
+import { zoneClaims, zoneFindings } from "./zone-truth.ts";
 
 const checkedRelations = [
   "resolves_to",
@@ -20,6 +24,8 @@ const checkedRelations = [
   "has_mail_server",
   "has_name_server",
   "has_service_host",
+  "hints_at",
+  "points_back_to",
   "offers",
   "presents",
   "covers",
@@ -60,9 +66,19 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: trueFindings(world, addresses),
+    findings: [
+      ...trueFindings(world, addresses),
+      ...zoneFindings(lookup, names, tlsPlaces(world, addresses)),
+      ...delegationFindings(world, lookup, names),
+      ...danglingFindings(world, lookup, names),
+    ],
     outcomes: trapOutcomes(targets.usernames),
-    claims: [...trapClaims, ...deliverability(world, expected.things())],
+    claims: [
+      ...trapClaims,
+      ...deliverability(world, expected.things()),
+      ...zoneClaims(lookup, names),
+      ...confirmations(lookup, addresses.keys()),
+    ],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))

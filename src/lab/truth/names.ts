@@ -6,6 +6,7 @@ import { services } from "./dns-truth.ts";
 import type { Lookup } from "./lookup.ts";
 import { readSite } from "./pages.ts";
 import { addressesInScope, tlsPlaces, webPlaces } from "./places.ts";
+import { leadsFrom } from "./zone-truth.ts";
 
 const dotted = /(?<![\w.@-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
@@ -29,6 +30,7 @@ export function findableNames(world: World, organisation: Organisation, lookup: 
     }
     for (const service of services) lookup.targets(`${service}.${domain}`, "SRV").forEach(add);
     const addresses = addressesInScope(world, lookup, names);
+    leadsFrom(lookup, organisation, names, addresses.keys()).forEach(add);
     for (const place of tlsPlaces(world, addresses)) certificateNames(place.certificate).forEach(add);
     for (const { front, sites } of webPlaces(world, addresses)) {
       for (const { text, status } of readSite(sites, front)) {

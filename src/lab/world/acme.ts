@@ -58,7 +58,13 @@ export const acme: Organisation = {
     {
       apex: "acme.test",
       at: ["203.0.113.2", "203.0.113.3"],
-      signed: { algorithm: 13, denial: "nsec3", iterations: 10, salt: "aabbccdd" },
+      signed: {
+        algorithm: 13,
+        denial: "nsec3",
+        iterations: 10,
+        salt: "aabbccdd",
+        crackable: words("backup-billing relay.vpn"),
+      },
       records: `
         @ NS ns1
         @ NS ns2
