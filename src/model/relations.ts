@@ -19,7 +19,7 @@ export const relations: Readonly<Record<string, Relation>> = {
   subdomain_of: { about: "lies below in the DNS", from: ["hostname"], to: ["domain"] },
   has_contact: {
     about: "a contact in registration data or DNS",
-    from: ["domain", "ip", "range", "asn"],
+    from: [...names, "ip", "range", "asn"],
     to: ["email", "phone", "organization"],
   },
   registered_by: { about: "the registrant", from: ["domain", "range", "asn"], to: ["organization"] },

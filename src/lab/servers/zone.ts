@@ -16,6 +16,8 @@ export type Zone = {
   /** What the parent says, where it is not what the zone says: the servers' names, and the addresses of some. */
   readonly delegated?: { readonly servers?: readonly string[]; readonly glue?: Readonly<Record<string, string>> };
   readonly signed?: Signing;
+  /** The mailbox of its SOA record as a name; "hostmaster" at the zone unless told. */
+  readonly mailbox?: string;
   /** Lines `name type data`: names below the apex unless they end in a dot, "@" is the apex, text in double quotes. */
   readonly records: string;
 };
@@ -81,7 +83,7 @@ export function plantZone(zone: Zone, serial = 2_026_010_101): ZoneTree {
     ttl,
     data: {
       mname: zone.apex === "" ? "a.root-servers.net" : `ns1.${zone.apex}`,
-      rname: zone.apex === "" ? "nstld.root-servers.net" : `hostmaster.${zone.apex}`,
+      rname: zone.apex === "" ? "nstld.root-servers.net" : (zone.mailbox ?? `hostmaster.${zone.apex}`),
       serial,
       refresh: 3_600,
       retry: 600,

@@ -72,7 +72,7 @@ export const checkedAttributes: readonly string[] = [
   "tarpit",
   "null_mx",
   "deliverable",
-  "dnssec",
+  "dnssec_state",
   "dnssec_denial",
   "forward_confirmed",
   "ech",

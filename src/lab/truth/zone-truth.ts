@@ -130,7 +130,7 @@ export function zoneClaims(lookup: Lookup, names: Iterable<string>): TrueClaim[]
     if (tree) {
       const { signed } = tree.zone;
       const broken = signed && (signed.ds === "wrong" || (signed.expired && signed.ds !== "none"));
-      add("dnssec", !signed ? "unsigned" : broken ? "bogus" : signed.ds === "none" ? "island" : "chained");
+      add("dnssec_state", !signed ? "unsigned" : broken ? "bogus" : signed.ds === "none" ? "island" : "chained");
       if (signed) add("dnssec_denial", signed.denial);
     }
     if (hasEncryptedHello(lookup, name)) add("ech", true);

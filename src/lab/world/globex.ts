@@ -88,6 +88,7 @@ const forgotten: Zone = {
   apex: "signed-xq.globex.test",
   at: ["203.0.113.66", "203.0.113.67"],
   signed: { algorithm: 7, denial: "narrow", expired: true },
+  mailbox: "hostmaster.globex.test",
   records: "@ NS ns1.globex.test.\n@ NS ns2.globex.test.\n@ A 203.0.113.72",
 };
 

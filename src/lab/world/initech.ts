@@ -110,6 +110,7 @@ export const initech: Organisation = {
       apex: "cloud.initech.example",
       at: ["203.0.113.98", "203.0.113.99"],
       signed: { algorithm: 13, denial: "compact", ds: "none" },
+      mailbox: "hostmaster.initech.example",
       records: "@ NS ns1.initech.example.\n@ A 203.0.113.102",
     },
   ],

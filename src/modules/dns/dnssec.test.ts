@@ -33,7 +33,7 @@ async function run(signed: Signing | undefined, more: Partial<Canned> = {}) {
 
 const typesOf = ({ findings }: { findings: readonly { type: string }[] }) => findings.map(({ type }) => type);
 const stateOf = ({ claims }: { claims: readonly { attributes: Readonly<Record<string, unknown>> }[] }) =>
-  claims.find(({ attributes }) => "dnssec" in attributes)?.attributes.dnssec;
+  claims.find(({ attributes }) => "dnssec_state" in attributes)?.attributes.dnssec_state;
 
 for (const algorithm of [13, 14, 15] as const) {
   test(`a hit without a defect: signed with algorithm ${algorithm}, and the parent names the key`, async () => {

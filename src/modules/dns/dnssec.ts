@@ -45,7 +45,7 @@ export default defineModule({
     const seen = await look(zone, await askParent(net.dns, name));
     const { keys, signers } = seen.answers;
     if (seen.state.keys.length === 0 && seen.state.signers.length === 0) {
-      emit.claim({ dnssec: "unsigned" }, { proof: [keys.proof("response"), signers.proof("response")] });
+      emit.claim({ dnssec_state: "unsigned" }, { proof: [keys.proof("response"), signers.proof("response")] });
       if (type === "domain")
         emit.finding(unsigned(name), { proof: [keys.proof("response"), signers.proof("response")] });
       return;
@@ -54,7 +54,7 @@ export default defineModule({
     const broken = alarms(name, state, answers);
     const chain = broken.length > 0 ? "bogus" : inWords[state.chain];
     const shown = [...state.signers, ...state.keys].map(({ answer, record }) => answer.proof("response", record.span));
-    emit.claim({ dnssec: chain }, { proof: (broken[0]?.proofs ?? shown).slice(0, 3) });
+    emit.claim({ dnssec_state: chain }, { proof: (broken[0]?.proofs ?? shown).slice(0, 3) });
     for (const { it, record, answer } of state.keys)
       emit.claim({ dnssec_algorithms: algorithmName(it.algorithm) }, { proof: answer.proof("response", record.span) });
     for (const { finding, proofs } of broken) emit.finding(finding, { proof: proofs });

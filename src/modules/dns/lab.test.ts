@@ -73,7 +73,7 @@ test("the zones of the demo internet are signed as they say: well, for nobody, w
   const seen = async (name: string, type?: string) => {
     const given = await run(dnssec, name, type);
     assert.deepEqual(given.outcomes, []);
-    return [claimOf(given, "dnssec")[0], ...typesOf(given)];
+    return [claimOf(given, "dnssec_state")[0], ...typesOf(given)];
   };
   assert.deepEqual(await seen("northwind.example"), ["chained"]);
   assert.deepEqual(await seen("acme.test"), ["chained", "nsec3_iterations"]);

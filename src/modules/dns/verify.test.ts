@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { DnsRecord } from "../../sdk/index.ts";
 import { readKey, readSignature, readSigner } from "./_dnssec.ts";
 import { hashName, makeRing } from "./_nsec3.ts";
+import { rawText } from "./_raw-text.ts";
 import { modulusBits, namesKey, verifySet } from "./_verify.ts";
 import { nameToWire } from "./_wire.ts";
 
@@ -171,4 +172,21 @@ test("a ring of hashes knows what it covers, over its end too, and when it is cl
   ring.add("80", "c0");
   assert.equal(ring.isClosed(), true);
   assert.equal(ring.covers("9f"), true);
+});
+
+test("raw records are said in a few words, and others are left alone", () => {
+  const say = (type: string, hex: string, name = "example.com") => rawText(record(name, type, Buffer.from(hex, "hex")));
+  assert.equal(say("DS", "0e1d0f023aa5"), "key 3613, algorithm 15, digest 2 3aa5");
+  assert.equal(say("DNSKEY", "0101030faabbcc"), "key 31436, flags 257, algorithm 15");
+  assert.equal(say("NSEC", "0161076578616d706c6503636f6d00" + "000140"), "next a.example.com, types 1");
+  assert.equal(
+    say("RRSIG", "00060f02" + "00000e10" + "80000000" + "00000000" + "0001" + "00" + "ff"),
+    "over type 6 by key 1 of , from 1970-01-01T00:00:00.000Z to 2038-01-19T03:14:08.000Z",
+  );
+  assert.match(
+    say("NSEC3", `0100000200${"14"}${"00".repeat(20)}000140`, `${"0".repeat(32)}.example.com`) ?? "",
+    /2 iterations/,
+  );
+  assert.equal(say("HTTPS", "000100"), "1 .");
+  assert.equal(say("TLSA", "00"), null);
 });
