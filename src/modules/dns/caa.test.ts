@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { type DnsRecord, NetError } from "../../sdk/index.ts";
 import type { TlsSession } from "../../sdk/net.ts";
 import { cannedNet, runModule } from "../../sdk/testing.ts";
@@ -156,6 +157,21 @@ test("a wildcard certificate is judged by the rule for wildcards, and where nobo
 test("where the scan may not touch the target, no service is asked", async () => {
   const given = await present(rule, "O=DigiCert Inc", ["www.example.com"], null, "P1");
   assert.deepEqual([given.findings, given.asked], [[], []]);
+});
+
+test("whatever stands in the records, reading them ends in rules, and what is kept is bounded", () => {
+  const tag = fc.oneof(fc.constantFrom("issue", "issuewild", "iodef"), fc.string({ maxLength: 60 }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ flags: fc.nat(255), tag, value: fc.string({ maxLength: 600 }) }), { maxLength: 4 }),
+      (written) => {
+        const records = written.map((data): DnsRecord => ({ name: "x", type: "CAA", ttl: 0, span: [0, 0], data }));
+        const { issuers, faults } = readRules({ records });
+        for (const { issuer } of issuers) assert.match(issuer, /^[a-z0-9_.-]{3,253}$/);
+        for (const { what } of faults) assert.ok(what.length < 400);
+      },
+    ),
+  );
 });
 
 test("rules of an alias's target count, and authorities are known by their organisation", async () => {

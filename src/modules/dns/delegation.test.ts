@@ -151,18 +151,19 @@ test("an open resolver answers for a zone that is not its own and denies what ca
 });
 
 test("versions that differ are a finding when they still differ at a second look", async () => {
-  const older = (always: boolean): Resolver => {
+  const older = (always: boolean, primary = "ns1.example.com"): Resolver => {
     let looks = 0;
     return (name, type, server) => {
       if (server !== "198.51.100.7" || type !== "SOA" || name !== "example.com" || (looks++ > 0 && !always))
         return undefined;
-      return { answers: ["example.com SOA ns1.example.com h.example.com 7 1 1 1 1"], authoritative: true };
+      return { answers: [`example.com SOA ${primary} h.example.com 7 1 1 1 1`], authoritative: true };
     };
   };
   const lasting = await run(world(parent, own), older(true));
   assert.deepEqual(typesOf(lasting), ["dns.serials_differ"]);
   assert.match(lasting.findings[0]?.description ?? "", /ns7\.hosting\.net has 7/);
   assert.deepEqual(typesOf(await run(world(parent, own), older(false))), []);
+  assert.deepEqual(typesOf(await run(world(parent, own), older(true, "ns.other-provider.net"))), []);
 });
 
 test("a miss: a name at which no zone begins, and one that does not exist", async () => {

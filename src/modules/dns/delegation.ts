@@ -115,8 +115,13 @@ function addressOf({ data }: DnsRecord): string {
 
 /** The control: a zone that was changed a moment ago is on its way; asked once more (and not out of a cache), servers must still differ. */
 async function judgeSerials({ net, emit }: Looking, zone: string, asked: readonly Asked[]): Promise<void> {
-  const serving = asked.filter(({ verdict }) => verdict === "answers");
-  if (new Set(serving.map(serialOf)).size < 2) return;
+  // Servers with primaries of their own (several providers for one zone) count for themselves.
+  const primaries = Map.groupBy(
+    asked.filter(({ verdict }) => verdict === "answers"),
+    primaryOf,
+  );
+  const serving = [...primaries.values()].find((servers) => new Set(servers.map(serialOf)).size > 1);
+  if (!serving) return;
   const again: { host: string; serial: number; proof: Proof }[] = [];
   for (const { host, address } of serving) {
     const answer = await net.dns.query(zone, "SOA", { server: address ?? "", recursive: false, dnssec: true });
@@ -131,6 +136,10 @@ async function judgeSerials({ net, emit }: Looking, zone: string, asked: readonl
     again.map(({ host, serial }) => [host, serial]),
   );
   emit.finding(finding, { proof: distinct.slice(0, 3).map(({ proof }) => proof) });
+}
+
+function primaryOf({ soa }: Asked): string | null {
+  return soa && "mname" in soa.data ? soa.data.mname : null;
 }
 
 function serialOf({ soa }: Asked): number | null {

@@ -66,7 +66,7 @@ async function judgeAlias(context: Looking, name: string): Promise<void> {
 async function judgeMail(context: Looking, name: string): Promise<void> {
   const { net } = context;
   const answer = await net.dns.query(name, "MX");
-  if (!isTold(answer)) return; // the alias look says so
+  if (!isTold(answer)) throw new NetError("inconclusive", `${answer.server} answered ${answer.rcode}`);
   for (const { name: owner, data, span } of answer.answers) {
     const host = owner === name && "preference" in data ? parseHostname(data.host) : null;
     if (!host) continue;
