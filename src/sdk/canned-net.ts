@@ -1,14 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Proof } from "../model/proof.ts";
-import {
-  type DnsAnswer,
-  type DnsRecord,
-  type DnsType,
-  type HttpAnswer,
-  type Net,
-  NetError,
-  type Recorded,
-} from "./net.ts";
+import { parseLine, written } from "./canned-records.ts";
+import { type DnsAnswer, type DnsType, type HttpAnswer, type Net, NetError, type Recorded } from "./net.ts";
 
 /** An HTTP answer in a table; `body` is written as JSON unless it is a string. */
 export type CannedReply = {
@@ -115,54 +108,6 @@ function excerptOf(exhibits: ReadonlyMap<string, Exhibit>, proof: Proof | undefi
 }
 
 type Recorder = (request: string, response: string, bodyAt?: number) => Recorded;
-
-/** A record of a zone file line, and the text that stands for it in the evidence. */
-function parseLine(line: string): { name: string; type: string; rest: string; data: DnsRecord["data"] } {
-  const [name = "", type = "", ...words] = line.split(" ");
-  const rest = words.join(" ");
-  const [a = "", b = "", c = "", d = ""] = words;
-  const number = (word: string | undefined) => Number(word ?? 0);
-  switch (type) {
-    case "A":
-    case "AAAA":
-      return { name, type, rest, data: { address: a } };
-    case "CNAME":
-    case "NS":
-    case "PTR":
-      return { name, type, rest, data: { host: a } };
-    case "MX":
-      return { name, type, rest, data: { preference: number(a), host: b } };
-    case "SRV":
-      return { name, type, rest, data: { priority: number(a), weight: number(b), port: number(c), host: d } };
-    case "TXT":
-      return { name, type, rest, data: { text: rest, strings: [Buffer.from(rest)] } };
-    case "CAA":
-      return { name, type, rest, data: { flags: number(a), tag: b, value: words.slice(2).join(" ") } };
-    case "SOA": {
-      const [serial, refresh, retry, expire, minimum] = words.slice(2).map(Number);
-      const times = { serial: serial ?? 1, refresh: refresh ?? 0, retry: retry ?? 0, expire: expire ?? 0 };
-      return { name, type, rest, data: { mname: a, rname: b, ...times, minimum: minimum ?? 0 } };
-    }
-    default: {
-      const raw = a === "\\#" ? Buffer.from(words.slice(2).join(""), "hex") : Buffer.from(rest);
-      return { name, type, rest, data: { raw } };
-    }
-  }
-}
-
-/** Records with their spans in the text that is recorded for them. */
-function written(lines: readonly string[], head: string): { text: string; records: DnsRecord[] } {
-  let text = head;
-  const records = lines.map((line): DnsRecord => {
-    const { name, type, data } = parseLine(line);
-    const from = Buffer.byteLength(text);
-    text += line;
-    const record: DnsRecord = { name, type, ttl: 300, span: [from, Buffer.byteLength(text)], data };
-    text += "\n";
-    return record;
-  });
-  return { text, records };
-}
 
 function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] {
   const zone = (canned.zone ?? []).map((line) => ({ line, ...parseLine(line) }));

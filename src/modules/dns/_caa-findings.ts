@@ -15,7 +15,7 @@ export function missing(name: string): NewFinding {
 }
 
 export function malformed(name: string, faults: readonly { what: string; critical: boolean }[]): NewFinding {
-  const all = [...new Set(faults.map(({ what }) => what))].slice(0, 10);
+  const all = [...new Set(faults.map(({ what }) => what))].sort().slice(0, 10);
   const critical = faults.some((it) => it.critical);
   return {
     type: "dns.caa_malformed",
@@ -29,17 +29,19 @@ export function malformed(name: string, faults: readonly { what: string; critica
   };
 }
 
-export function forbids(owner: string, organisation: string, allowed: readonly string[], name: string): NewFinding {
-  const rule = allowed.length === 0 ? "no authority may issue" : `only ${allowed.slice(0, 10).join(", ")} may issue`;
+/** Says nothing of the name that shows the certificate: of several, which is looked at first is chance. */
+export function forbids(owner: string, organisation: string, allowed: readonly string[]): NewFinding {
+  const listed = [...allowed].sort().slice(0, 10);
+  const rule = allowed.length === 0 ? "no authority may issue" : `only ${listed.join(", ")} may issue`;
   return {
     type: "dns.caa_forbids",
     category,
     severity: "medium",
     title: `A certificate in use is by ${organisation || "an authority"}, whom CAA of ${owner} forbids`,
-    description: `By the CAA records of ${owner}, ${rule} certificates. ${name} presents one by ${organisation || "another"}: it was issued before the rule or against it, and cannot be renewed under it.`,
+    description: `By the CAA records of ${owner}, ${rule} certificates. A service of it presents one by ${organisation || "another"}: it was issued before the rule or against it, and cannot be renewed under it.`,
     remediation:
       "If the authority is in use, add it to the CAA records; if nobody asked it for the certificate, have it revoked and find out who did.",
     stable: { authority: organisation },
-    data: { authority: organisation, allowed, name },
+    data: { authority: organisation, allowed: listed },
   };
 }

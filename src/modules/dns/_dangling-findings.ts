@@ -59,7 +59,8 @@ export function claimable(
 }
 
 /** The zone is handed to a DNS provider that does not have it, and takes any zone from anybody. */
-export function zoneClaimable(name: string, hosts: readonly string[], provider: string): NewFinding {
+export function zoneClaimable(name: string, servers: readonly string[], provider: string): NewFinding {
+  const hosts = [...servers].sort();
   return dangling("ns", {
     severity: "high",
     title: `${name} is handed to ${provider}, which does not have it`,

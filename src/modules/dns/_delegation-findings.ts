@@ -64,7 +64,8 @@ export function single(zone: string, address: string): NewFinding {
   };
 }
 
-export function oneNetwork(zone: string, addresses: readonly string[]): NewFinding {
+export function oneNetwork(zone: string, servers: readonly string[]): NewFinding {
+  const addresses = [...servers].sort();
   return {
     type: "dns.name_servers_one_network",
     category,
@@ -89,7 +90,8 @@ export function openRecursion(host: string, address: string, control: string): N
   };
 }
 
-export function serialsDiffer(zone: string, serials: readonly (readonly [host: string, serial: number])[]): NewFinding {
+export function serialsDiffer(zone: string, seen: readonly (readonly [host: string, serial: number])[]): NewFinding {
+  const serials = seen.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
     type: "dns.serials_differ",
     category,

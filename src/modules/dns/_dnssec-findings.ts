@@ -110,7 +110,7 @@ export function unchained(zone: string): NewFinding {
 }
 
 export function weak(zone: string, found: readonly Weakness[]): NewFinding {
-  const all = [...new Set(found.map(({ what }) => what))].slice(0, 10);
+  const all = [...new Set(found.map(({ what }) => what))].sort().slice(0, 10);
   return {
     type: "dns.dnssec_weak",
     category,

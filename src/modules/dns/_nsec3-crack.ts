@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { registrable } from "../../model/hostname.ts";
 import { hashName } from "./_nsec3.ts";
 import type { Collected } from "./_nsec3-collect.ts";
 import { permutationsOf } from "./_permutations.ts";
@@ -18,12 +17,11 @@ const longestHold = 40;
 
 /**
  * Names of which the hashes are known, found without a question: the words, pairs of them, words below names found, and
- * variations of names found, until no more is. `known` are names of the zone that were found otherwise.
+ * variations of names found, until no more is. What the scan knows besides does not matter: the same zone gives the same.
  */
 export async function crack(
   zone: string,
   { ring, hashing }: Collected,
-  known: readonly string[],
   words: Words,
   signal: AbortSignal,
 ): Promise<{ found: string[]; spent: boolean }> {
@@ -53,8 +51,7 @@ export async function crack(
     return fresh;
   }
 
-  const own = known.filter((name) => name.endsWith(`.${zone}`));
-  let fresh = [zone, ...(await attempt([zone, `*.${zone}`, ...own.flatMap((name) => [...between(name, zone), name])]))];
+  let fresh = [zone, ...(await attempt([zone, `*.${zone}`]))];
   fresh.push(...(await attempt(words.all.map((word) => `${word}.${zone}`))));
   fresh.push(...(await attempt(pairsOf(words.all.slice(0, words.pairs), zone))));
   while (fresh.length > 0 && rounds < words.most) {
@@ -67,16 +64,6 @@ export async function crack(
     fresh = next;
   }
   return { found: [...found.values()], spent: rounds >= words.most };
-}
-
-/** The names between one and its zone: they exist, be it without records. */
-function between(name: string, zone: string): string[] {
-  const names: string[] = [];
-  for (let at = name; registrable(at) !== null && at.length > zone.length; ) {
-    at = at.slice(at.indexOf(".") + 1);
-    if (at.length > zone.length) names.push(at);
-  }
-  return names;
 }
 
 function* pairsOf(words: readonly string[], zone: string): Generator<string> {

@@ -90,7 +90,7 @@ async function compare(context: Context<unknown>, { service, name }: Pair): Prom
   const { organisation, domains } = authorityOf(leaf.issuer);
   const allowed = (exact ? rules.plain : rules.wild) ?? null;
   if (allowed === null || !isForbidden(allowed, domains)) return;
-  emit.finding(forbids(policy.name, organisation, allowed, name), {
+  emit.finding(forbids(policy.name, organisation, allowed), {
     of: place(context, name, policy),
     proof: [
       session.proof("response", "/chain/0/issuer"),

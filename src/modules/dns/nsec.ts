@@ -105,20 +105,12 @@ async function takeHashes(context: Looking, zone: Zone): Promise<void> {
     couldNotLook("inconclusive", `its names are hashed ${hashing.iterations + 1} times each`);
     return;
   }
-  const known = await context.known.list(["hostname"], { inScope: true });
-  const names = known.map(({ value }) => value);
-  const { found, spent } = await crack(
-    zone.apex,
-    collected,
-    names,
-    { ...options, all: words.slice(0, options.words), most: options.rounds },
-    signal,
-  );
+  const tried = { ...options, all: words.slice(0, options.words), most: options.rounds };
+  const { found, spent } = await crack(zone.apex, collected, tried, signal);
   if (!ring.isClosed() && collected.asked >= options.questions)
     couldNotLook("inconclusive", `${ring.hashes.size} hashes were collected; there are more`);
   if (spent) couldNotLook("inconclusive", `the rounds of SHA-1 were spent before all words were tried`);
-  for (const name of found)
-    if (!names.includes(name) && !name.startsWith("*.")) await confirm(context, zone, collected, name);
+  for (const name of found) if (!name.startsWith("*.")) await confirm(context, zone, collected, name);
 }
 
 const numbered: readonly (readonly [number: number, type: DnsType])[] = [
