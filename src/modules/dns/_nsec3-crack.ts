@@ -12,8 +12,8 @@ export type Words = {
   readonly most: number;
 };
 
-/** A thread answers others after so many ms. */
-const longestHold = 40;
+/** Others in the thread wait for servers that are patient for seconds only: they get their turn after so many ms. */
+const longestHold = 5;
 
 /**
  * Names of which the hashes are known, found without a question: the words, pairs of them, words below names found, and

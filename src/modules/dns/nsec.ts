@@ -20,8 +20,8 @@ const options = z.object({
     .describe("Questions at most to collect hashes of one zone (NSEC3)"),
   iterations: z.int().min(0).max(2_500).default(150).describe("Zones that hash more often are left alone (NSEC3)"),
   words: z.int().min(1).max(words.length).default(words.length).describe("Words tried against the hashes, offline"),
-  below: z.int().min(0).max(words.length).default(200).describe("Words tried below each name found, offline"),
-  pairs: z.int().min(0).max(words.length).default(120).describe("Words of which pairs are tried, offline"),
+  below: z.int().min(0).max(words.length).default(150).describe("Words tried below each name found, offline"),
+  pairs: z.int().min(0).max(words.length).default(100).describe("Words of which pairs are tried, offline"),
   rounds: z.int().min(1_000).max(1_000_000_000).default(5_000_000).describe("Rounds of SHA-1 at most for one zone"),
 });
 
