@@ -14,8 +14,30 @@ export type Comparison = {
 
 type Finding = { readonly type: string; readonly title: string; readonly subject: string };
 
-/** Holds the result of a scan of the demo against what is there. An entity line that comes again replaces the first. */
+/** One thing that should be found, or that was said, and whether it was, or is so. */
+export type Weighed = { readonly what: string; readonly holds: boolean };
+
+/** Holds the result of a scan against what is there. */
 export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Comparison {
+  const { wanted, claimed } = weighTruth(truth, lines);
+  const missed = wanted.filter(({ holds }) => !holds).map(({ what }) => what);
+  const extra = claimed.filter(({ holds }) => !holds).map(({ what }) => what);
+  const [expected, found] = [wanted.length, wanted.length - missed.length];
+  return {
+    expected,
+    found,
+    missed,
+    extra,
+    recall: ratio(found, expected),
+    precision: ratio(claimed.length - extra.length, claimed.length),
+  };
+}
+
+/** All that should be found and all that was said, one by one. An entity line that comes again replaces the first. */
+export function weighTruth(
+  truth: Truth,
+  lines: Iterable<ResultLine>,
+): { readonly wanted: Weighed[]; readonly claimed: Weighed[] } {
   const traits = new Map<string, readonly string[]>();
   const attributes = new Map<string, Readonly<Record<string, unknown>>>();
   const relations = new Set<string>();
@@ -32,12 +54,8 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
     }
   }
 
-  const missed: string[] = [];
-  let expected = 0;
-  const want = (isFound: boolean, what: string) => {
-    expected++;
-    if (!isFound) missed.push(what);
-  };
+  const wanted: Weighed[] = [];
+  const want = (holds: boolean, what: string) => void wanted.push({ what, holds });
   for (const it of truth.entities) want(traits.has(thingKey(it)), `entity ${thingKey(it)}`);
   for (const it of truth.relations) want(relations.has(relationKey(it)), `relation ${relationKey(it)}`);
   for (const it of truth.traits) {
@@ -60,12 +78,8 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
     want(said !== undefined && shown(said) === shown(it.value), `claim ${claimKey(it)}`);
   }
 
-  const extra: string[] = [];
-  let claimed = 0;
-  const allow = (isTrue: boolean, what: string) => {
-    claimed++;
-    if (!isTrue) extra.push(what);
-  };
+  const claimed: Weighed[] = [];
+  const allow = (holds: boolean, what: string) => void claimed.push({ what, holds });
   const there = new Set(truth.there);
   const relationsThere = new Set(truth.relationsThere);
   const traitsThere = new Set(truth.traits);
@@ -101,18 +115,10 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
       `finding ${line.type} ${line.subject}: ${line.title}`,
     );
   }
-  const found = expected - missed.length;
-  return {
-    expected,
-    found,
-    missed,
-    extra,
-    recall: ratio(found, expected),
-    precision: ratio(claimed - extra.length, claimed),
-  };
+  return { wanted, claimed };
 }
 
-function ratio(part: number, whole: number): number {
+export function ratio(part: number, whole: number): number {
   return whole === 0 ? 1 : part / whole;
 }
 

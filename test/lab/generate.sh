@@ -68,7 +68,7 @@ CNF
 # --- keys of SSH servers: one of today, and one that is too short ---
 make_keys() {
   ssh-keygen -q -t ed25519 -N '' -f keys/ssh
-  ! type -P dropbearkey >/dev/null || dropbearkey -t rsa -s 1024 -f keys/dropbear >keys/dropbear.txt 2>&1
+  ! type -P dropbearkey >/dev/null || dropbearkey -t rsa -s 1024 -f keys/dropbear 2>/dev/null | grep "^ssh-rsa" >keys/dropbear.pub
 }
 
 # --- zones: as they are written, and signed ---

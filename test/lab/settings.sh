@@ -5,7 +5,7 @@ export PATH="$PATH:/usr/sbin:/sbin" LC_ALL=C
 lab=${SONDE_LAB:-/tmp/sonde-lab}
 made=$lab/made      # written once: keys, signed zones, certificates, sites, a database
 run=$lab/run        # written at each start: configurations, logs, process ids
-namespace=sonde-lab
+namespace=${SONDE_LAB_NAMESPACE:-sonde-lab}
 mode_file=$lab/mode
 
 # Daemons run as nobody in particular, or as whoever starts the lab where that is not root.
@@ -15,7 +15,7 @@ gid=$(id -g "$user")
 
 addresses=(
   198.51.100.{1,2,6,43,44,53,54,55,56,57,58}
-  192.0.2.{53,80}
+  192.0.2.{53,80,81}
   203.0.113.{2,3,4,5,10,11,20,21,25,26,30,31,41,42,43,44,45,46,47,48,49}
 )
 addresses6=(2001:db8::1 2001:db8::53 2001:db8:a::10 2001:db8:b::20)

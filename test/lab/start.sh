@@ -27,7 +27,7 @@ make_namespace() {
     chown -R "$uid:$gid" "$run" "$made"
     enter_root sysctl -qw net.ipv4.ping_group_range="0 2147483647"
   else
-    hold_namespace
+    hold_namespace || return 1
     enter_root mount --bind "$lab/resolv.conf" /etc/resolv.conf
   fi
   {
@@ -51,6 +51,7 @@ hold_namespace() {
     sleep .01
   done
   echo "$inside" >"$lab/holder"
+  [ -n "$inside" ] || { rm "$mode_file"; return 1; }
 }
 
 missing() { # what, its Debian package
@@ -66,9 +67,22 @@ start() { # name, Debian package, command
   echo $! >"$run/pid/$name"
 }
 
+# Without these there is no world at all: command and Debian package.
+ground=(ip:iproute2 setpriv:util-linux openssl:openssl ssh-keygen:openssh-client git:git dnssec-signzone:bind9-utils
+  knotd:knot nsd:nsd unbound:unbound nginx:nginx-light)
+
+has_ground() {
+  local it whole=yes
+  for it in "${ground[@]}"; do
+    type -P "${it%%:*}" >/dev/null || { say "missing: ${it%%:*} (Debian: ${it##*:})"; whole=; }
+  done
+  [ -n "$whole" ]
+}
+
 up() {
   [ ! -e "$mode_file" ] || { say "It is up already: $0 down ends it."; return 1; }
   local began=$SECONDS how=${1:-}
+  has_ground || return 3
   [ -n "$how" ] || { if [ "$(id -u)" = 0 ]; then how=netns; else how=userns; fi; }
   mkdir -p "$lab"
   chmod 755 "$lab"
@@ -83,7 +97,7 @@ up() {
       *) fill "$file" >"$run/${file##*/}" ;;
     esac
   done
-  make_namespace "$how" || return 1
+  make_namespace "$how" || { say "No network namespace can be made here."; return 3; }
   start_daemons
   say "up ($how) after $((SECONDS - began)) s, $(find "$run/pid" -type f | wc -l) daemons"
 }

@@ -21,7 +21,7 @@ import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 import { zoneClaims, zoneFindings } from "./zone-truth.ts";
 
-const checkedRelations = [
+export const checkedRelations = [
   "resolves_to",
   "alias_of",
   "has_mail_server",
