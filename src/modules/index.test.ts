@@ -52,9 +52,9 @@ test("every option has a default and a description", () => {
   }
 });
 
-test("passive modules ask only declared sources", () => {
-  for (const { id, footprint, sources = [] } of modules) {
-    if (footprint === "P0") assert.ok(sources.length > 0, `${id} declares no source`);
+test("passive modules ask only declared sources, or look into declared data sets", () => {
+  for (const { id, footprint, sources = [], datasets = [] } of modules) {
+    if (footprint === "P0") assert.ok(sources.length + datasets.length > 0, `${id} declares no source`);
   }
 });
 

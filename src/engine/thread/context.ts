@@ -3,6 +3,7 @@ import { type Footprint, within } from "../../model/footprint.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
+import type { Data } from "../../sdk/dataset.ts";
 import type { Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { Source } from "../../sdk/source.ts";
@@ -17,8 +18,11 @@ const defaultTimeoutMs = 120_000;
 
 export type ScanInThread = {
   readonly brief: ScanBrief;
-  readonly scope: Scope /** Made when the first module asks for it. */;
+  readonly scope: Scope;
+  /** Made when the first module asks for it. */
   readonly door: () => NetDoor;
+  /** The same: nothing is opened before somebody looks something up. */
+  readonly data: () => Data;
 };
 
 export function scopeOf(brief: ScanBrief): Scope {
@@ -69,8 +73,12 @@ class RecordContext implements Context<unknown> {
   }
 
   get emit(): Emit {
-    this.#emit ??= makeEmit(this.#module, subjectRef(this.#record), this.#job.reporter.fact);
+    this.#emit ??= makeEmit(this.#module, subjectRef(this.#record), this.#scan.data, this.#job.reporter.fact);
     return this.#emit;
+  }
+
+  get data(): Data {
+    return this.#scan.data();
   }
 
   get net(): Net {

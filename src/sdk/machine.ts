@@ -1,0 +1,35 @@
+import type { NewFinding } from "../model/finding.ts";
+import type { Attribution, Data } from "./dataset.ts";
+import { NetError } from "./net.ts";
+
+const kinds: Readonly<Record<Attribution["kind"], string>> = {
+  cdn: "a content delivery network",
+  platform: "a platform for sites",
+  cloud: "a cloud",
+  hosting: "a host",
+};
+
+/**
+ * A finding at an address says whose machine it is, where many share it: what stands on the front end of a CDN is seldom the
+ * target's to mend. That it is not known whose it is keeps no finding back.
+ */
+export function withMachine(finding: NewFinding, data: Pick<Data, "providers">, address: string | null): NewFinding {
+  const owner = address === null ? null : ownerOf(data, address);
+  if (!owner?.shared) return finding;
+  const { provider, kind } = owner;
+  const sentence = `The machine at ${address} belongs to ${provider}, ${kinds[kind]}, and many of its customers share it.`;
+  return {
+    ...finding,
+    description: `${finding.description} ${sentence}`,
+    data: { ...finding.data, machine: { address, provider, kind } },
+  };
+}
+
+function ownerOf(data: Pick<Data, "providers">, address: string): Attribution | null {
+  try {
+    return data.providers.at(address);
+  } catch (error) {
+    if (error instanceof NetError) return null;
+    throw error;
+  }
+}
