@@ -1,7 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { parseAddress } from "../model/address.ts";
-import { addressNumber } from "../model/address-span.ts";
+import { addressNumber, rangeEnds } from "../model/address-span.ts";
 import type { Proof } from "../model/proof.ts";
 import { type Attribution, type DataRow, type ProviderKind, type Providers, providerKinds } from "../sdk/dataset.ts";
 
@@ -83,10 +81,8 @@ export function makeProviders(
 }
 
 function blockOf(provider: Provider, range: string): Block {
-  const [network, bits] = ipaddr.parseCIDR(range);
-  const last = (network.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6).broadcastAddressFromCIDR(`${network}/${bits}`);
-  const number = (address: { toString(): string }) => addressNumber(parseAddress(String(address)) ?? "") ?? 0n;
-  return { provider, range, first: number(network), last: number(last) };
+  const [first, last] = rangeEnds(range).map((end) => addressNumber(end) ?? 0n);
+  return { provider, range, first: first ?? 0n, last: last ?? -1n };
 }
 
 /** The words of a header: "cloudflare" of "cloudflare-nginx/1.2" is none of them. */

@@ -18,6 +18,14 @@ export function rangesBetween(first: string, last: string): string[] | null {
   return ranges;
 }
 
+/** The first and the last address of a canonical CIDR range. */
+export function rangeEnds(range: string): [first: string, last: string] {
+  const [first = "", bits] = range.split("/");
+  const width = first.includes(":") ? 128 : 32;
+  const free = BigInt(width - Number(bits));
+  return [first, toAddress((addressNumber(first) ?? 0n) | ((1n << free) - 1n), width)];
+}
+
 /** The number that an address is, in its family; null for what is no address in plain notation. */
 export function addressNumber(written: string): bigint | null {
   if (isFourParts(written)) return BigInt(written.split(".").reduce((sum, part) => sum * 256 + Number(part), 0));

@@ -39,3 +39,13 @@ export function parseRange(written: string): string | null {
 export function addressKind(address: string): string {
   return ipaddr.parse(address).range();
 }
+
+/** Where nobody else can be: asking third parties about such an address tells them of a network and learns nothing. */
+const inside: ReadonlySet<string> = new Set(
+  "unspecified broadcast multicast linkLocal loopback carrierGradeNat private uniqueLocal ipv4Mapped".split(" "),
+);
+
+/** Whether third parties may know an address. Addresses for documentation count: the demo internet stands on them. */
+export function isOnInternet(address: string): boolean {
+  return !inside.has(addressKind(address));
+}

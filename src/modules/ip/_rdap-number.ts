@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { addressNumber, rangesBetween } from "../../model/address-span.ts";
+import type { Proof } from "../../model/proof.ts";
+import type { Recorded } from "../../sdk/net.ts";
+import { cards, organizationsOf, type RdapContact, RdapEntity, rdapList, rdapText } from "../_rdap.ts";
+import { isRedacted } from "../domain/_registration.ts";
+
+const shared = {
+  handle: rdapText,
+  name: rdapText,
+  type: rdapText,
+  country: rdapText,
+  status: rdapList(z.string()),
+  entities: rdapList(RdapEntity),
+  links: rdapList(z.object({ rel: rdapText, type: rdapText, href: z.string() })),
+};
+
+/** The parts of RFC 9083 5.4 that are read, and the blocks of the extension cidr0. */
+export const RdapNetwork = z.object({
+  objectClassName: z.literal("ip network"),
+  startAddress: z.string().max(50),
+  endAddress: z.string().max(50),
+  parentHandle: rdapText,
+  cidr0_cidrs: rdapList(z.object({ v4prefix: rdapText, v6prefix: rdapText, length: z.int() })),
+  ...shared,
+});
+export type RdapNetwork = z.infer<typeof RdapNetwork>;
+
+/** RFC 9083 5.5. */
+export const RdapAutnum = z.object({
+  objectClassName: z.literal("autnum"),
+  startAutnum: z.int().optional().catch(undefined),
+  endAutnum: z.int().optional().catch(undefined),
+  ...shared,
+});
+export type RdapAutnum = z.infer<typeof RdapAutnum>;
+
+/** Whether a network holds all addresses from `first` to `last`, and is not the whole space, which is said for "not here". */
+export function holds({ startAddress, endAddress, name = "" }: RdapNetwork, first: string, last: string): boolean {
+  const [from, to, a, b] = [startAddress, endAddress, first, last].map(addressNumber);
+  if (from == null || to == null || a == null || b == null || startAddress.includes(":") !== first.includes(":"))
+    return false;
+  const widest = 1n << (first.includes(":") ? 116n : 24n); // registries get /12 of IPv6 and /8 of IPv4
+  return from <= a && b <= to && to - from < widest && !/^NON-RIPE-NCC-MANAGED|^IANA-BLK/.test(name);
+}
+
+/** The block of a network that holds an address, with what says so; most networks are one block. */
+export function blockOf(network: RdapNetwork, address: string, { proof }: Recorded): { range: string; proof: Proof[] } {
+  const { startAddress, endAddress, cidr0_cidrs } = network;
+  const number = addressNumber(address) ?? 0n;
+  const width = address.includes(":") ? 128 : 32;
+  const range = rangesBetween(startAddress, endAddress)?.find((block) => {
+    const [first = "", bits] = block.split("/");
+    return (number ^ (addressNumber(first) ?? 0n)) >> BigInt(width - Number(bits)) === 0n;
+  });
+  const at = cidr0_cidrs.findIndex((it) => it && `${it.v4prefix ?? it.v6prefix}/${it.length}` === range);
+  const pointers = at < 0 ? ["/startAddress", "/endAddress"] : [`/cidr0_cidrs/${at}`];
+  return {
+    range: range ?? `${address}/${width}`,
+    proof: pointers.map((pointer) => proof("response", pointer)),
+  };
+}
+
+export type NumberFact = { readonly value: string; readonly proof: Proof };
+
+/** What a registration of numbers says of itself and of who holds it. */
+export function factsOf(answer: RdapNetwork | RdapAutnum, { proof }: Recorded) {
+  const fact = ({ value, at }: { value: string; at: string }): NumberFact => ({ value, proof: proof("response", at) });
+  const own = (["name", "handle", "type", "country"] as const).flatMap((member) => {
+    const value = answer[member]?.trim();
+    return value ? [[member, fact({ value, at: `/${member}` })] as const] : [];
+  });
+  const contacts = answer.entities.flatMap((it, index) => (it ? [{ contact: it, at: `/entities/${index}` }] : []));
+  const nested = contacts.flatMap(({ contact, at }) =>
+    contact.entities.flatMap((it, index) => (it ? [{ contact: it, at: `${at}/entities/${index}` }] : [])),
+  );
+  const by = (role: string, all: readonly { contact: RdapContact; at: string }[]) =>
+    all.filter(({ contact }) => contact.roles.includes(role));
+  const told = (facts: readonly NumberFact[]) => [
+    ...new Map(facts.filter(({ value }) => !isRedacted(value)).map((it) => [it.value, it])).values(),
+  ];
+  const abuse = by("abuse", [...contacts, ...nested]);
+  return {
+    own,
+    statuses: answer.status.flatMap((it, index) => (it ? [fact({ value: it, at: `/status/${index}` })] : [])),
+    holders: told(by("registrant", contacts).flatMap(({ contact, at }) => organizationsOf(contact, at).map(fact))),
+    abuseEmails: told(abuse.flatMap(({ contact, at }) => cards(contact, at, "email").map(fact))),
+    abusePhones: told(abuse.flatMap(({ contact, at }) => cards(contact, at, "tel").map(fact))),
+  };
+}
