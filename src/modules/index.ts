@@ -9,7 +9,12 @@ import dnsResolve from "./dns/resolve.ts";
 import domainRdap from "./domain/rdap.ts";
 import domainWhois from "./domain/whois.ts";
 import emailVerify from "./email/verify.ts";
+import ipAsn from "./ip/asn.ts";
+import ipBlocklists from "./ip/blocklists.ts";
+import ipCountry from "./ip/country.ts";
 import ipPorts from "./ip/ports.ts";
+import ipProvider from "./ip/provider.ts";
+import ipRdap from "./ip/rdap.ts";
 import tlsCertificate from "./tls/certificate.ts";
 import usernameSites from "./username/sites.ts";
 import webCrawl from "./web/crawl.ts";
@@ -27,7 +32,12 @@ export const modules: readonly Module[] = [
   domainRdap,
   domainWhois,
   emailVerify,
+  ipAsn,
+  ipBlocklists,
+  ipCountry,
   ipPorts,
+  ipProvider,
+  ipRdap,
   tlsCertificate,
   usernameSites,
   webCrawl,

@@ -3,6 +3,7 @@ export type Preset = { readonly id: string; readonly about: string; readonly mod
 
 const registration = ["domain.rdap", "domain.whois"];
 const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
+const networks = ["ip.asn", "ip.country", "ip.rdap", "ip.provider", "ip.blocklists"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const content = ["web.crawl", "web.exposed"];
 const people = ["username.sites", "email.verify"];
@@ -12,12 +13,12 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines],
+    modules: [...registration, ...names, ...networks, ...machines],
   },
   {
     id: "passive",
     about: "Only what third parties know: nothing is sent to the target or its name servers.",
-    modules: [...registration, "ct.crtsh", "username.sites"],
+    modules: [...registration, ...networks, "ct.crtsh", "username.sites"],
   },
   {
     id: "investigate",
@@ -26,6 +27,7 @@ export const presets: readonly Preset[] = [
       ...registration,
       "dns.resolve",
       "dns.records",
+      ...networks,
       "ct.crtsh",
       "tls.certificate",
       "web.probe",
@@ -33,5 +35,9 @@ export const presets: readonly Preset[] = [
       ...people,
     ],
   },
-  { id: "all", about: "Everything.", modules: [...registration, ...names, ...machines, ...content, ...people] },
+  {
+    id: "all",
+    about: "Everything.",
+    modules: [...registration, ...names, ...networks, ...machines, ...content, ...people],
+  },
 ];

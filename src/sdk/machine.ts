@@ -14,8 +14,8 @@ const kinds: Readonly<Record<Attribution["kind"], string>> = {
  * target's to mend. That it is not known whose it is keeps no finding back.
  */
 export function withMachine(finding: NewFinding, data: Pick<Data, "providers">, address: string | null): NewFinding {
-  const owner = address === null ? null : ownerOf(data, address);
-  if (!owner?.shared) return finding;
+  const owner = address === null ? null : sharedMachine(data, address);
+  if (!owner) return finding;
   const { provider, kind } = owner;
   const sentence = `The machine at ${address} belongs to ${provider}, ${kinds[kind]}, and many of its customers share it.`;
   return {
@@ -25,9 +25,11 @@ export function withMachine(finding: NewFinding, data: Pick<Data, "providers">, 
   };
 }
 
-function ownerOf(data: Pick<Data, "providers">, address: string): Attribution | null {
+/** Whose machine it is where many customers share it; null also where that could not be looked up. */
+export function sharedMachine(data: Pick<Data, "providers">, address: string): Attribution | null {
   try {
-    return data.providers.at(address);
+    const owner = data.providers.at(address);
+    return owner?.shared ? owner : null;
   } catch (error) {
     if (error instanceof NetError) return null;
     throw error;

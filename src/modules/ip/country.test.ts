@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { dataOf } from "../../../test/data-folder.ts";
+import { aFolder } from "../../../test/databases.ts";
 import { openData } from "../../datasets/open-data.ts";
 import type { Data } from "../../sdk/dataset.ts";
 import { cannedNet, runModule } from "../../sdk/testing.ts";
@@ -29,8 +32,14 @@ test("a miss: no row, a code for nowhere, and by the data that comes with Sonde 
   assert.deepEqual((await look("2a01:4f8::1", ours.data)).claims[0]?.attributes, { country: "DE" });
 });
 
-test("a data set that cannot be read, refused by the system or malformed, is no miss", async (t) => {
-  const data = dataOf(t, { rows: { "country-ipv4": ["nothing of the kind"] } });
-  const { claims, outcomes } = await look("192.0.2.7", data);
-  assert.deepEqual([claims, outcomes.map(({ outcome }) => outcome)], [[], ["failed"]]);
+test("a data set that is malformed, or that the system refuses to read, is no miss", async (t) => {
+  const folder = aFolder(t);
+  mkdirSync(join(folder, "country-ipv4.csv"));
+  const unreadable = openData(folder);
+  t.after(() => unreadable.close());
+  const malformed = dataOf(t, { rows: { "country-ipv4": ["nothing of the kind"] } });
+  for (const data of [unreadable.data, malformed]) {
+    const { claims, outcomes } = await look("192.0.2.7", data);
+    assert.deepEqual([claims, outcomes.map(({ outcome }) => outcome)], [[], ["failed"]]);
+  }
 });
