@@ -43,7 +43,10 @@ test("the truth has something of every type and of every family of findings", ()
     [],
   );
   const findings = new Set(lab.truth.findings.map(({ type }) => type.slice(0, type.indexOf("."))));
-  assert.deepEqual([...findings].sort(), ["dns", "tls", "web"]);
+  assert.deepEqual(
+    ["dns", "ip", "tls", "web"].filter((family) => !findings.has(family)),
+    [],
+  );
   assert.ok(lab.truth.outcomes.length >= 20);
 });
 

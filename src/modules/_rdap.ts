@@ -15,11 +15,14 @@ export const rdapSource = defineSource({
 
 const options = { headers: { accept: "application/rdap+json, application/json" }, maxBytes: 2_000_000 };
 
-/** Registries redirect to each other (RFC 7480 5.2). Every hop goes through the guard like a first question. */
-export async function getRdap(net: Net, url: string): Promise<HttpAnswer> {
-  let answer = await net.http.request(url, options);
-  for (let hop = 0; answer.location !== null && hop < 3; hop++)
-    answer = await net.http.request(answer.location, options);
+/**
+ * Registries redirect to each other (RFC 7480 5.2). Every hop goes through the guard like a first question. `remember` keeps
+ * the answer for the scan: for what many subjects lead to.
+ */
+export async function getRdap(net: Net, url: string, remember = false): Promise<HttpAnswer> {
+  const ask = (at: string) => net.http.request(at, { ...options, remember });
+  let answer = await ask(url);
+  for (let hop = 0; answer.location !== null && hop < 3; hop++) answer = await ask(answer.location);
   return answer;
 }
 

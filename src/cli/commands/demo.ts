@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
@@ -69,6 +69,8 @@ const options: Readonly<Record<string, Record<string, unknown>>> = {
 /** Everything there is, on all that the demo's organisations authorize. */
 export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
   const { domains, usernames, emails, ranges } = lab.targets;
+  const datasets = join(dirname(map), "demo-data");
+  lab.writeDataSets(datasets);
   const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
   const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
   return NewScan.parse({
@@ -78,7 +80,7 @@ export async function demoScan(lab: Lab, map: string, modules: App["modules"]): 
     footprint: "P3",
     modules: modules.list().map(({ id }) => ({ id, options: options[id] ?? {} })),
     // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
-    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
+    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map, datasets },
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },
   });

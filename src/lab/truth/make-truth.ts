@@ -2,15 +2,18 @@ import { phone } from "../../model/entities/phone.ts";
 import type { LabTargets } from "../targets.ts";
 import { unreliableSites } from "../world/social.ts";
 import type { World } from "../world/world.ts";
+import { listings, listTroubles } from "./block-list-truth.ts";
 import { makeCollection, relationKey, thingKey } from "./collect.ts";
 import { collectAccounts, collectContacts } from "./contact-truth.ts";
 import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
-import { makeLookup } from "./lookup.ts";
+import { type Lookup, makeLookup } from "./lookup.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
+import { makeNetworkTruth } from "./network-truth.ts";
 import { addressesInScope } from "./places.ts";
+import { addressClaims, withOwner } from "./provider-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 
@@ -24,6 +27,9 @@ const checkedRelations = [
   "presents",
   "covers",
   "has_account",
+  "announced_by",
+  "part_of",
+  "registered_by",
 ];
 
 /** The truth about a world, for a scan of all its organisations at P3 with these targets; pure. */
@@ -44,6 +50,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     if (number) expected.thing("phone", number);
   }
   for (const address of targets.emails) expected.thing("email", address);
+  const looked = addressesOf(lookup, names);
+  const numbers = makeNetworkTruth(world);
+  for (const it of [...looked.keys(), ...targets.ranges]) numbers.collect(it, expected);
 
   const all = makeCollection();
   const everyName = new Set([...allNames(world, lookup), ...names]);
@@ -52,6 +61,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
+  const others = makeNetworkTruth(world);
+  const ips = all.things().flatMap(({ type, value }) => (type === "ip" ? [value] : []));
+  for (const it of [...ips, ...world.networks.map(({ range }) => range)]) others.collect(it, all);
 
   const honest = world.organisations
     .flatMap(({ mail }) => Object.values(mail ?? {}))
@@ -60,9 +72,17 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: trueFindings(world, addresses),
-    outcomes: trapOutcomes(targets.usernames),
-    claims: [...trapClaims, ...deliverability(world, expected.things())],
+    findings: [...trueFindings(world, addresses), ...listings(world, looked.keys())].map((it) =>
+      withOwner(world, lookup, it),
+    ),
+    outcomes: [...trapOutcomes(targets.usernames), ...numbers.outcomes, ...listTroubles(world, looked.keys())],
+    claims: [
+      ...trapClaims,
+      ...deliverability(world, expected.things()),
+      ...numbers.claims,
+      ...[...looked].flatMap(([it, led]) => addressClaims(world, lookup, it, led, addresses.has(it))),
+    ],
+    claimsThere: [...others.claims, ...ips.flatMap((it) => addressClaims(world, lookup, it, [], false))],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -79,4 +99,12 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     checkedAttributes,
     checkedTraits: ["email deliverable"],
   };
+}
+
+/** Every address that names resolve to, in scope or not, with those names. */
+function addressesOf(lookup: Lookup, names: Iterable<string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names)
+    for (const address of lookup.addresses(name)) found.set(address, [...(found.get(address) ?? []), name]);
+  return found;
 }

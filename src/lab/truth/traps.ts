@@ -66,7 +66,16 @@ export const trapClaims: readonly TrueClaim[] = [
   })),
 ];
 
-export const checkedAttributes: readonly string[] = ["cname_loop", "tarpit", "null_mx", "deliverable"];
+export const checkedAttributes: readonly string[] = [
+  "cname_loop",
+  "tarpit",
+  "null_mx",
+  "deliverable",
+  "country",
+  "provider",
+  "provider_kind",
+  "shared",
+];
 
 /** Leftovers that are really there, by site; every other finding of an exposed file is a soft 404 that was believed. */
 export const exposures: readonly TrueFinding[] = [
@@ -82,5 +91,10 @@ export const exposures: readonly TrueFinding[] = [
     type: "web.directory_listing",
     subject: url(site),
     about: "Folder / ",
+  })),
+  ...["https://www.vandelay.example/", "https://static.vandelay.example/"].map((site) => ({
+    type: "web.exposed_file",
+    subject: url(site),
+    about: "/.git/HEAD",
   })),
 ];

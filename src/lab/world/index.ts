@@ -1,14 +1,18 @@
 import { acme } from "./acme.ts";
+import { blockLists, labBlockLists } from "./block-lists.ts";
+import { edge } from "./edge.ts";
 import { globex } from "./globex.ts";
 import { initech } from "./initech.ts";
+import { networks, providers } from "./networks.ts";
 import { northwind } from "./northwind.ts";
 import { provider } from "./provider.ts";
 import { makeRegistry, rootServer, topZones } from "./registry.ts";
 import { social } from "./social.ts";
+import { vandelay } from "./vandelay.ts";
 import type { World } from "./world.ts";
 
-const organisations = [acme, globex, initech, northwind];
-const parts = [provider, social, makeRegistry(organisations)];
+const organisations = [acme, globex, initech, northwind, vandelay];
+const parts = [provider, edge, social, blockLists, makeRegistry(organisations)];
 const reverse = {
   apex: "in-addr.arpa",
   at: ["198.51.100.2"],
@@ -32,4 +36,7 @@ export const world: World = {
     { address: "198.51.100.59", manner: "refusing" },
   ],
   roots: [rootServer],
+  networks,
+  providers,
+  blockLists: labBlockLists,
 };

@@ -4,6 +4,8 @@ import type { Site } from "../servers/site.ts";
 import type { MailServer } from "../servers/smtp.ts";
 import type { WhoisServer } from "../servers/whois.ts";
 import type { Zone } from "../servers/zone.ts";
+import type { LabBlockList } from "./block-lists.ts";
+import type { Network, Provider } from "./networks.ts";
 
 /** A part of the world: an organisation, a registry, a provider. Everything in it is data or a pure function. */
 export type Part = {
@@ -52,4 +54,7 @@ export type World = {
   readonly others: readonly Part[];
   readonly resolvers: readonly ResolverDeclaration[];
   readonly roots: readonly string[];
+  readonly networks: readonly Network[];
+  readonly providers: readonly Provider[];
+  readonly blockLists: readonly LabBlockList[];
 };

@@ -67,8 +67,9 @@ export type NumberFact = { readonly value: string; readonly proof: Proof };
 export function factsOf(answer: RdapNetwork | RdapAutnum, { proof }: Recorded) {
   const fact = ({ value, at }: { value: string; at: string }): NumberFact => ({ value, proof: proof("response", at) });
   const own = (["name", "handle", "type", "country"] as const).flatMap((member) => {
-    const value = answer[member]?.trim();
-    return value ? [[member, fact({ value, at: `/${member}` })] as const] : [];
+    const value = answer[member]?.trim() ?? "";
+    const isKnown = member === "country" ? /^[A-Z]{2}$/.test(value) && value !== "ZZ" : value !== "";
+    return isKnown ? [[member, fact({ value, at: `/${member}` })] as const] : [];
   });
   const contacts = answer.entities.flatMap((it, index) => (it ? [{ contact: it, at: `/entities/${index}` }] : []));
   const nested = contacts.flatMap(({ contact, at }) =>

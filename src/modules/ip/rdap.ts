@@ -56,8 +56,8 @@ export default defineModule({
 
 type Found = { readonly network: RdapNetwork; readonly range: string; readonly url: string };
 
-async function ask(context: Looking, url: string): Promise<HttpAnswer | null> {
-  const answer = await getRdap(context.net, url);
+async function ask(context: Looking, url: string, remember: boolean): Promise<HttpAnswer | null> {
+  const answer = await getRdap(context.net, url, remember);
   if (answer.status === 404) return null; // nothing is registered there
   checkSource(answer);
   return answer;
@@ -69,8 +69,9 @@ async function lookAtNetwork(
   inside: EntityRef,
   first: string,
   last: string,
+  remember = false,
 ): Promise<Found | null> {
-  const answer = await ask(context, url);
+  const answer = await ask(context, url, remember);
   if (!answer) return null;
   const { data: network } = RdapNetwork.safeParse(jsonOf(answer));
   if (!network || answer.status !== 200 || !holds(network, first, last)) {
@@ -99,6 +100,7 @@ async function lookAround(context: Looking, start: Found): Promise<void> {
         { type: "range", value: inner.range },
         startAddress,
         endAddress,
+        true,
       );
       if (!outer || outer.range === inner.range) return;
       inner = outer;
@@ -112,7 +114,7 @@ async function lookAround(context: Looking, start: Found): Promise<void> {
 
 async function lookAtAutnum(context: Looking, asn: EntityRef): Promise<void> {
   const number = Number(asn.value.slice(2));
-  const answer = await ask(context, new URL(`autnum/${number}`, await autnumServer(context.net, number)).href);
+  const answer = await ask(context, new URL(`autnum/${number}`, await autnumServer(context.net, number)).href, false);
   if (!answer) return;
   const { data: autnum } = RdapAutnum.safeParse(jsonOf(answer));
   const from = autnum?.startAutnum ?? number;

@@ -1,0 +1,41 @@
+import { addressNumber, rangeEnds } from "../../model/address-span.ts";
+import type { Network, Provider } from "../world/networks.ts";
+import type { World } from "../world/world.ts";
+
+/** Whether all addresses from `first` to `last` lie in the span. */
+function isWithin(first: string, last: string, [from, to]: readonly [string, string]): boolean {
+  if (first.includes(":") !== from.includes(":")) return false;
+  const [a, b, start, end] = [first, last, from, to].map((it) => addressNumber(it) ?? -1n);
+  return a !== undefined && b !== undefined && start !== undefined && end !== undefined && start <= a && b <= end;
+}
+
+export type Announcement = { readonly network: Network; readonly span: readonly [first: string, last: string] };
+
+/** Who announces an address or a whole range. */
+export function announcementOf({ networks }: World, written: string): Announcement | null {
+  const [first, last] = written.includes("/") ? rangeEnds(written) : [written, written];
+  for (const network of networks) {
+    const span = network.announced?.find((it) => isWithin(first, last, it));
+    if (span) return { network, span };
+  }
+  return null;
+}
+
+/** Whose machine stands at an address, as far as ranges and networks tell. */
+export function ownerOf(world: World, address: string): Provider | null {
+  const published = world.providers.find(({ ranges = [] }) =>
+    ranges.some((range) => isWithin(address, address, rangeEnds(range))),
+  );
+  const asn = announcementOf(world, address)?.network.asn ?? 0;
+  return published ?? world.providers.find(({ networks = [] }) => networks.includes(asn)) ?? null;
+}
+
+export function isShared({ kind }: Provider): boolean {
+  return kind === "cdn" || kind === "platform";
+}
+
+/** Whose machine it is, where many share it. */
+export function sharedOwner(world: World, address: string): Provider | null {
+  const owner = ownerOf(world, address);
+  return owner && isShared(owner) ? owner : null;
+}
