@@ -2,7 +2,10 @@ import type { Severity } from "../../model/finding.ts";
 import type { Outcome } from "../../model/outcome.ts";
 
 /** What one code of a list says of an address, and how much that matters. */
-export type Meaning = { readonly says: string; readonly severity: Severity };
+type Saying = { readonly says: string; readonly severity: Severity };
+
+/** The same with the code (or the bit of it) by which it is told from others of its list. */
+export type Meaning = Saying & { readonly code: string };
 
 export type BlockList = {
   readonly zone: string;
@@ -16,20 +19,22 @@ export type BlockList = {
   readonly refusals: Readonly<Record<string, readonly [outcome: Outcome, why: string]>>;
 };
 
-const spam = (says: string): Meaning => ({ says, severity: "medium" });
-const broken = (says: string): Meaning => ({ says, severity: "high" });
-const policy = (says: string): Meaning => ({ says, severity: "info" });
+const spam = (says: string): Saying => ({ says, severity: "medium" });
+const broken = (says: string): Saying => ({ says, severity: "high" });
+const policy = (says: string): Saying => ({ says, severity: "info" });
 
 /** Meanings by the last part of 127.0.0.x; what is not in the table is listed without a reason that is known. */
 const byCode =
-  (codes: Readonly<Record<number, Meaning | null>>) =>
+  (codes: Readonly<Record<number, Saying | null>>) =>
   (address: string): readonly Meaning[] => {
-    const meaning = /^127\.0\.0\.\d+$/.test(address) ? codes[Number(address.slice(8))] : undefined;
-    return meaning === null ? [] : [meaning ?? spam(`listed, by a code that is not known (${address})`)];
+    const known = /^127\.0\.0\.\d+$/.test(address) ? codes[Number(address.slice(8))] : undefined;
+    return known === null ? [] : [known ? { ...known, code: address } : unknown(address)];
   };
 
+const unknown = (code: string): Meaning => ({ ...spam(`listed, by a code that is not known (${code})`), code });
+
 /** SURBL adds up what it knows in the bits of the last part. */
-const bits: readonly (readonly [bit: number, meaning: Meaning])[] = [
+const bits: readonly (readonly [bit: number, saying: Saying])[] = [
   [8, broken("links to it were sent in phishing mail")],
   [16, broken("it hands out malware")],
   [64, spam("links to it were sent as spam")],
@@ -133,8 +138,9 @@ export const blockLists: readonly BlockList[] = [
     page: "https://surbl.org/surbl-analysis",
     meanings(address) {
       const last = Number(/^127\.0\.0\.(\d+)$/.exec(address)?.[1] ?? 0);
-      const known = bits.filter(([bit]) => (last & bit) !== 0).map(([, meaning]) => meaning);
-      return known.length > 0 || last === 2 ? known : [spam(`listed, by a code that is not known (${address})`)];
+      const known = bits.filter(([bit]) => (last & bit) !== 0);
+      if (known.length === 0 && last !== 2) return [unknown(address)];
+      return known.map(([bit, saying]) => ({ ...saying, code: `bit ${bit}` }));
     },
     refusals: { "127.0.0.1": ["blocked", "it refuses our questions"] },
   },

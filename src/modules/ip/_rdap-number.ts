@@ -35,13 +35,17 @@ export const RdapAutnum = z.object({
 });
 export type RdapAutnum = z.infer<typeof RdapAutnum>;
 
-/** Whether a network holds all addresses from `first` to `last`, and is not the whole space, which is said for "not here". */
-export function holds({ startAddress, endAddress, name = "" }: RdapNetwork, first: string, last: string): boolean {
+/**
+ * Whether a network holds all addresses from `first` to `last`: "it" does, it is some "other", or it is "everything", which
+ * registries answer for "not here" and at the top of their trees.
+ */
+export function aboutOf(network: RdapNetwork, first: string, last: string): "it" | "other" | "everything" {
+  const { startAddress, endAddress, name = "" } = network;
   const [from, to, a, b] = [startAddress, endAddress, first, last].map(addressNumber);
-  if (from == null || to == null || a == null || b == null || startAddress.includes(":") !== first.includes(":"))
-    return false;
-  const widest = 1n << (first.includes(":") ? 116n : 24n); // registries get /12 of IPv6 and /8 of IPv4
-  return from <= a && b <= to && to - from < widest && !/^NON-RIPE-NCC-MANAGED|^IANA-BLK/.test(name);
+  if (from == null || to == null || a == null || b == null) return "other";
+  if (startAddress.includes(":") !== first.includes(":") || from > a || b > to) return "other";
+  const widest = 1n << (first.includes(":") ? 116n : 24n); // registries are given /12 of IPv6 and /8 of IPv4
+  return to - from >= widest || /^NON-RIPE-NCC-MANAGED|^IANA-BLK/.test(name) ? "everything" : "it";
 }
 
 /** The block of a network that holds an address, with what says so; most networks are one block. */

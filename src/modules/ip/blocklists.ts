@@ -114,20 +114,20 @@ function report(
   [own, positive]: readonly Answer[],
 ): void {
   const [control] = codesOf(positive);
-  for (const code of codesOf(own)) {
-    for (const { says, severity } of list.meanings(code.address)) {
+  for (const answer of codesOf(own)) {
+    for (const { says, severity, code } of list.meanings(answer.address)) {
       emit.finding(
         {
           type: "ip.blocklisted",
           category: "reputation",
           severity,
           title: `Listed by ${list.title}: ${says}`,
-          description: `${list.zone} answers ${code.address} for ${address}, which means: ${says}. Mail and connections from it are refused by those who use the list.`,
+          description: `${list.zone} answers ${answer.address} for ${address}, which means: ${says}. Mail and connections from it are refused by those who use the list.`,
           remediation: `Find out what was sent from the address and stop it, then see ${list.page} for the reasons and for removal.`,
-          stable: { list: list.zone, code: code.address, says },
+          stable: { list: list.zone, code },
           data: { page: list.page },
         },
-        { proof: [code.proof(), ...(control ? [control.proof()] : [])] },
+        { proof: [answer.proof(), ...(control ? [control.proof()] : [])] },
       );
     }
   }

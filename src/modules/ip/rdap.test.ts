@@ -108,6 +108,10 @@ test("the range around is asked for where the registry points up to one that enc
   const lying = answering({ body: { ...network, links: up(outerUrl) } }, { [outerUrl]: { body: lie } });
   const given = await runModule(rdap, { subject, net: lying });
   assert.deepEqual([given.relations.length, given.outcomes.map(({ outcome }) => outcome)], [4, ["inconclusive"]]);
+  const top = { ...outer, startAddress: "0.0.0.0", endAddress: "255.255.255.255" };
+  const atTop = answering({ body: { ...network, links: up(outerUrl) } }, { [outerUrl]: { body: top } });
+  const ended = await runModule(rdap, { subject, net: atTop });
+  assert.deepEqual([ended.relations.length, ended.outcomes], [4, []]);
   const alone = answering({ body: { ...network, links: up(outerUrl) } });
   assert.deepEqual((await runModule(rdap, { subject, net: alone, options: { parents: 0 } })).outcomes, []);
 });

@@ -9,7 +9,7 @@ import { bounded } from "../../sdk/text.ts";
 import { getRdap } from "../_rdap.ts";
 import { checkSource, jsonOf } from "../_source.ts";
 import { addressServer, autnumServer } from "./_rdap-bootstrap.ts";
-import { blockOf, factsOf, holds, RdapAutnum, RdapNetwork } from "./_rdap-number.ts";
+import { aboutOf, blockOf, factsOf, RdapAutnum, RdapNetwork } from "./_rdap-number.ts";
 
 export const numberRegistries = defineSource({
   id: "rdap-numbers",
@@ -69,12 +69,14 @@ async function lookAtNetwork(
   inside: EntityRef,
   first: string,
   last: string,
-  remember = false,
+  isAround = false,
 ): Promise<Found | null> {
-  const answer = await ask(context, url, remember);
+  const answer = await ask(context, url, isAround);
   if (!answer) return null;
   const { data: network } = RdapNetwork.safeParse(jsonOf(answer));
-  if (!network || answer.status !== 200 || !holds(network, first, last)) {
+  const about = network && answer.status === 200 ? aboutOf(network, first, last) : "other";
+  if (about === "everything" && isAround) return null;
+  if (!network || about !== "it") {
     const host = new URL(answer.url).host;
     throw new NetError("inconclusive", `${host} answered ${answer.status}, and nothing about ${inside.value}.`);
   }
