@@ -15,7 +15,7 @@ import { makeNetworkTruth } from "./network-truth.ts";
 import { addressesInScope } from "./places.ts";
 import { addressClaims, withOwner } from "./provider-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
-import type { Truth } from "./truth.ts";
+import type { Thing, Truth } from "./truth.ts";
 
 const checkedRelations = [
   "resolves_to",
@@ -50,7 +50,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     if (number) expected.thing("phone", number);
   }
   for (const address of targets.emails) expected.thing("email", address);
-  const looked = addressesOf(lookup, names);
+  const looked = addressesOf(lookup, names, expected.things());
   const numbers = makeNetworkTruth(world);
   for (const it of [...looked.keys(), ...targets.ranges]) numbers.collect(it, expected);
 
@@ -101,10 +101,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   };
 }
 
-/** Every address that names resolve to, in scope or not, with those names. */
-function addressesOf(lookup: Lookup, names: Iterable<string>): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const name of names)
-    for (const address of lookup.addresses(name)) found.set(address, [...(found.get(address) ?? []), name]);
+/** Every address that is found, with the names that resolve to it. */
+function addressesOf(lookup: Lookup, names: Iterable<string>, things: readonly Thing[]): Map<string, string[]> {
+  const found = new Map(things.filter(({ type }) => type === "ip").map(({ value }) => [value, [] as string[]]));
+  for (const name of names) for (const address of lookup.addresses(name)) found.get(address)?.push(name);
   return found;
 }

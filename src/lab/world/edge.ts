@@ -6,10 +6,10 @@ export const edge: Part = {
   zones: [
     {
       apex: "labedge.example",
-      at: ["192.0.2.54"],
+      at: ["192.0.2.64"],
       records: `
         @ NS ns1
-        ns1 A 192.0.2.54
+        ns1 A 192.0.2.64
         vandelay A 203.0.113.218`,
     },
   ],
