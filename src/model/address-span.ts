@@ -19,11 +19,26 @@ export function rangesBetween(first: string, last: string): string[] | null {
 }
 
 /** The first and the last address of a canonical CIDR range. */
-export function rangeEnds(range: string): [first: string, last: string] {
+export function rangeEnds(range: string): Span {
   const [first = "", bits] = range.split("/");
   const width = first.includes(":") ? 128 : 32;
   const free = BigInt(width - Number(bits));
   return [first, toAddress((addressNumber(first) ?? 0n) | ((1n << free) - 1n), width)];
+}
+
+/** Two addresses of one family, and all between them. */
+export type Span = readonly [first: string, last: string];
+
+/** Whether all addresses of a span lie in another; not across families, and not where an end is no address. */
+export function isWithin([first, last]: Span, [from, to]: Span): boolean {
+  if (first.includes(":") !== from.includes(":")) return false;
+  const [a, b, start, end] = [first, last, from, to].map(addressNumber);
+  return a != null && b != null && start != null && end != null && start <= a && b <= end;
+}
+
+/** The largest CIDR block within a span that holds another; null if there is none. */
+export function blockAround(inner: Span, [from, to]: Span): string | null {
+  return rangesBetween(from, to)?.find((block) => isWithin(inner, rangeEnds(block))) ?? null;
 }
 
 /** The number that an address is, in its family; null for what is no address in plain notation. */

@@ -1,21 +1,18 @@
-import { addressNumber, rangeEnds } from "../../model/address-span.ts";
+import { isWithin, rangeEnds, type Span } from "../../model/address-span.ts";
 import type { Network, Provider } from "../world/networks.ts";
 import type { World } from "../world/world.ts";
 
-/** Whether all addresses from `first` to `last` lie in the span. */
-function isWithin(first: string, last: string, [from, to]: readonly [string, string]): boolean {
-  if (first.includes(":") !== from.includes(":")) return false;
-  const [a, b, start, end] = [first, last, from, to].map((it) => addressNumber(it) ?? -1n);
-  return a !== undefined && b !== undefined && start !== undefined && end !== undefined && start <= a && b <= end;
-}
+export type Announcement = { readonly network: Network; readonly span: Span };
 
-export type Announcement = { readonly network: Network; readonly span: readonly [first: string, last: string] };
+/** Of an address or a range. */
+export function spanOf(written: string): Span {
+  return written.includes("/") ? rangeEnds(written) : [written, written];
+}
 
 /** Who announces an address or a whole range. */
 export function announcementOf({ networks }: World, written: string): Announcement | null {
-  const [first, last] = written.includes("/") ? rangeEnds(written) : [written, written];
   for (const network of networks) {
-    const span = network.announced?.find((it) => isWithin(first, last, it));
+    const span = network.announced?.find((it) => isWithin(spanOf(written), it));
     if (span) return { network, span };
   }
   return null;
@@ -24,7 +21,7 @@ export function announcementOf({ networks }: World, written: string): Announceme
 /** Whose machine stands at an address, as far as ranges and networks tell. */
 export function ownerOf(world: World, address: string): Provider | null {
   const published = world.providers.find(({ ranges = [] }) =>
-    ranges.some((range) => isWithin(address, address, rangeEnds(range))),
+    ranges.some((range) => isWithin([address, address], rangeEnds(range))),
   );
   const asn = announcementOf(world, address)?.network.asn ?? 0;
   return published ?? world.providers.find(({ networks = [] }) => networks.includes(asn)) ?? null;

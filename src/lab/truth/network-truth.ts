@@ -1,11 +1,11 @@
 import { isOnInternet } from "../../model/address.ts";
-import { addressNumber, rangeEnds, rangesBetween } from "../../model/address-span.ts";
+import { blockAround, rangeEnds } from "../../model/address-span.ts";
 import { compileScope } from "../../model/scope.ts";
 import type { Network } from "../world/networks.ts";
 import { networkAround } from "../world/number-registry.ts";
 import type { World } from "../world/world.ts";
 import type { Collection } from "./collect.ts";
-import { announcementOf } from "./machines.ts";
+import { announcementOf, spanOf } from "./machines.ts";
 import { worldScope } from "./places.ts";
 import type { Thing, TrueClaim, TrueOutcome } from "./truth.ts";
 
@@ -36,12 +36,11 @@ export function makeNetworkTruth(world: World): NetworkTruth {
     if (done.has(written)) return;
     done.add(written);
     const it = into.thing(written.includes("/") ? "range" : "ip", written);
-    const [first, last] = written.includes("/") ? rangeEnds(written) : [written, written];
-    announce(it, first, last, into);
-    if (isOnInternet(first)) register(it, into);
+    announce(it, into);
+    if (isOnInternet(spanOf(written)[0])) register(it, into);
   }
 
-  function announce(it: Thing, first: string, last: string, into: Collection): void {
+  function announce(it: Thing, into: Collection): void {
     const found = announcementOf(world, it.value);
     if (!found) return;
     const { network, span } = found;
@@ -49,8 +48,9 @@ export function makeNetworkTruth(world: World): NetworkTruth {
     into.relate(it, "announced_by", asn);
     into.relate(asn, "registered_by", into.thing("organization", network.organization));
     // Its registration is looked up where it is one step from what is in scope.
-    if (scope.hasAddress(first)) into.relate(asn, "has_contact", into.thing("email", abuseOf(world, network.asn)));
-    const block = rangesBetween(...span)?.find((range) => holds(range, first, last));
+    if (scope.hasAddress(spanOf(it.value)[0]))
+      into.relate(asn, "has_contact", into.thing("email", abuseOf(world, network.asn)));
+    const block = blockAround(spanOf(it.value), span);
     if (!block || block === it.value) return;
     const around = noteRange(block, into);
     into.relate(it, "part_of", around);
@@ -84,9 +84,4 @@ export function makeNetworkTruth(world: World): NetworkTruth {
 /** The registry has one entry for a number: that of the first network which has it. */
 function abuseOf({ networks }: World, asn: number): string {
   return networks.find((it) => it.asn === asn)?.abuse ?? "";
-}
-
-function holds(range: string, first: string, last: string): boolean {
-  const [from, to, a, b] = [...rangeEnds(range), first, last].map((it) => addressNumber(it) ?? -1n);
-  return from !== undefined && to !== undefined && a !== undefined && b !== undefined && from <= a && b <= to;
 }

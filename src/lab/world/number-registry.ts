@@ -1,4 +1,4 @@
-import { addressNumber, rangeEnds } from "../../model/address-span.ts";
+import { isWithin, rangeEnds, type Span } from "../../model/address-span.ts";
 import { json, redirect, type Site } from "../servers/site.ts";
 import { type Network, networks } from "./networks.ts";
 import { rir, tls } from "./registry-addresses.ts";
@@ -65,22 +65,9 @@ function networkAnswer(network: Network): ReturnType<typeof json> {
 
 /** The smallest network around an address or range. */
 export function networkAround(written: string): Network | undefined {
-  const [first = "", last = first] = written.includes("/") ? rangeEnds(written) : [written];
-  const within = (outer: string) => {
-    const [from, to] = rangeEnds(outer).map(addressNumber);
-    const [a, b] = [first, last].map(addressNumber);
-    return (
-      outer.includes(":") === first.includes(":") &&
-      from != null &&
-      to != null &&
-      a != null &&
-      b != null &&
-      from <= a &&
-      b <= to
-    );
-  };
+  const asked: Span = written.includes("/") ? rangeEnds(written) : [written, written];
   return networks
-    .filter(({ range }) => within(range))
+    .filter(({ range }) => isWithin(asked, rangeEnds(range)))
     .sort((a, b) => Number(b.range.split("/")[1]) - Number(a.range.split("/")[1]))[0];
 }
 

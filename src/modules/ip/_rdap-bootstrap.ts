@@ -1,20 +1,17 @@
 import { parseRange } from "../../model/address.ts";
-import { addressNumber, rangeEnds } from "../../model/address-span.ts";
+import { isWithin, rangeEnds } from "../../model/address-span.ts";
 import { NetError } from "../../sdk/index.ts";
 import type { Net } from "../../sdk/net.ts";
 import { readBootstrap } from "../_rdap.ts";
 
 /** The server for an address: of the entries that hold it, the longest prefix's (RFC 9224 5.1, 5.2). */
 export async function addressServer(net: Net, address: string): Promise<string> {
-  const number = addressNumber(address) ?? -1n;
   const entries = await readBootstrap(net, address.includes(":") ? "ipv6" : "ipv4");
   const [best] = entries
     .flatMap(([entry, url]) => {
       const range = parseRange(entry);
-      if (!range || range.includes(":") !== address.includes(":")) return [];
-      const [first, last] = rangeEnds(range).map((end) => addressNumber(end) ?? -1n);
-      const isIn = first !== undefined && last !== undefined && first <= number && number <= last;
-      return isIn ? [{ url, bits: Number(range.slice(range.indexOf("/") + 1)) }] : [];
+      if (!range || !isWithin([address, address], rangeEnds(range))) return [];
+      return [{ url, bits: Number(range.slice(range.indexOf("/") + 1)) }];
     })
     .sort((a, b) => b.bits - a.bits);
   if (!best) throw new NetError("inconclusive", `IANA lists no RDAP server for ${address}.`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressNumber, rangesBetween } from "../../model/address-span.ts";
+import { addressNumber, blockAround, isWithin, type Span } from "../../model/address-span.ts";
 import type { Proof } from "../../model/proof.ts";
 import type { Recorded } from "../../sdk/net.ts";
 import { cards, organizationsOf, type RdapContact, RdapEntity, rdapList, rdapText } from "../_rdap.ts";
@@ -36,33 +36,25 @@ export const RdapAutnum = z.object({
 export type RdapAutnum = z.infer<typeof RdapAutnum>;
 
 /**
- * Whether a network holds all addresses from `first` to `last`: "it" does, it is some "other", or it is "everything", which
+ * Whether a network holds all addresses that were asked for: "it" does, it is some "other", or it is "everything", which
  * registries answer for "not here" and at the top of their trees.
  */
-export function aboutOf(network: RdapNetwork, first: string, last: string): "it" | "other" | "everything" {
+export function aboutOf(network: RdapNetwork, asked: Span): "it" | "other" | "everything" {
   const { startAddress, endAddress, name = "" } = network;
-  const [from, to, a, b] = [startAddress, endAddress, first, last].map(addressNumber);
-  if (from == null || to == null || a == null || b == null) return "other";
-  if (startAddress.includes(":") !== first.includes(":") || from > a || b > to) return "other";
-  const widest = 1n << (first.includes(":") ? 116n : 24n); // registries are given /12 of IPv6 and /8 of IPv4
-  return to - from >= widest || /^NON-RIPE-NCC-MANAGED|^IANA-BLK/.test(name) ? "everything" : "it";
+  if (!isWithin(asked, [startAddress, endAddress])) return "other";
+  const size = (addressNumber(endAddress) ?? 0n) - (addressNumber(startAddress) ?? 0n);
+  const widest = 1n << (startAddress.includes(":") ? 116n : 24n); // registries are given /12 of IPv6 and /8 of IPv4
+  return size >= widest || /^NON-RIPE-NCC-MANAGED|^IANA-BLK/.test(name) ? "everything" : "it";
 }
 
 /** The block of a network that holds an address, with what says so; most networks are one block. */
 export function blockOf(network: RdapNetwork, address: string, { proof }: Recorded): { range: string; proof: Proof[] } {
   const { startAddress, endAddress, cidr0_cidrs } = network;
-  const number = addressNumber(address) ?? 0n;
-  const width = address.includes(":") ? 128 : 32;
-  const range = rangesBetween(startAddress, endAddress)?.find((block) => {
-    const [first = "", bits] = block.split("/");
-    return (number ^ (addressNumber(first) ?? 0n)) >> BigInt(width - Number(bits)) === 0n;
-  });
+  const block = blockAround([address, address], [startAddress, endAddress]);
+  const range = block ?? `${address}/${address.includes(":") ? 128 : 32}`;
   const at = cidr0_cidrs.findIndex((it) => it && `${it.v4prefix ?? it.v6prefix}/${it.length}` === range);
   const pointers = at < 0 ? ["/startAddress", "/endAddress"] : [`/cidr0_cidrs/${at}`];
-  return {
-    range: range ?? `${address}/${width}`,
-    proof: pointers.map((pointer) => proof("response", pointer)),
-  };
+  return { range, proof: pointers.map((pointer) => proof("response", pointer)) };
 }
 
 export type NumberFact = { readonly value: string; readonly proof: Proof };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { addressNumber, rangeEnds, rangesBetween } from "../../model/address-span.ts";
-import { asnData, type DataRow } from "../../sdk/dataset.ts";
+import { blockAround, isWithin, rangeEnds, type Span } from "../../model/address-span.ts";
+import { asnData } from "../../sdk/dataset.ts";
 import { defineModule } from "../../sdk/module.ts";
 import { bounded } from "../../sdk/text.ts";
 
@@ -25,16 +25,17 @@ export default defineModule({
 
   run({ data, emit }, { type, value, distance }) {
     if (type === "range" && distance > 0) return; // found around an address, which is looked up itself
-    const [first, last] = type === "range" ? rangeEnds(value) : [value, value];
-    const row = data.row(asnData, first);
-    const [number = "", name = ""] = row?.values ?? [];
-    if (!row || !isPublicNumber(Number(number)) || !reaches(row, last)) return;
+    const own: Span = type === "range" ? rangeEnds(value) : [value, value];
+    const row = data.row(asnData, own[0]);
+    if (!row || !isWithin(own, [row.first, row.last])) return;
+    const [number = "", name = ""] = row.values;
+    if (!/^\d{1,10}$/.test(number) || !isPublicNumber(Number(number))) return;
     const { proof } = row;
     const asn = { type: "asn", value: `AS${number}` };
     const isNamed = name !== "" && name !== asn.value;
     const attributes = isNamed ? { holder: bounded(name, 200) } : {};
     emit.entity("asn", asn.value, { relation: "announced_by", proof, confidence, attributes });
-    const block = blockAround(row, first, last);
+    const block = blockAround(own, [row.first, row.last]);
     if (block && block !== value) {
       emit.entity("range", block, { relation: "part_of", proof, confidence });
       emit.entity("asn", asn.value, {
@@ -52,19 +53,4 @@ export default defineModule({
 function isPublicNumber(number: number): boolean {
   if (!(number > 0 && number < 4_200_000_000)) return false;
   return number !== 23_456 && !(number >= 64_512 && number <= 65_535);
-}
-
-function reaches(row: DataRow, last: string): boolean {
-  return (addressNumber(last) ?? 0n) <= (addressNumber(row.last) ?? -1n);
-}
-
-/** The largest block of the row around what was asked for. */
-function blockAround(row: DataRow, first: string, last: string): string | undefined {
-  const [from, to] = [first, last].map((end) => addressNumber(end) ?? 0n);
-  return rangesBetween(row.first, row.last)?.find((block) => {
-    const [start, end] = rangeEnds(block).map((it) => addressNumber(it) ?? 0n);
-    return (
-      start !== undefined && end !== undefined && from !== undefined && to !== undefined && start <= from && to <= end
-    );
-  });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isOnInternet } from "../../model/address.ts";
-import { rangeEnds } from "../../model/address-span.ts";
+import { rangeEnds, type Span } from "../../model/address-span.ts";
 import { refusals, retryable } from "../../model/outcome.ts";
 import { type Context, defineModule, defineSource, NetError } from "../../sdk/index.ts";
 import type { EntityRef } from "../../sdk/module.ts";
@@ -45,11 +45,11 @@ export default defineModule({
 
   async run(context, subject) {
     if (subject.type === "asn") return lookAtAutnum(context, subject);
-    const [first, last] = subject.type === "range" ? rangeEnds(subject.value) : [subject.value, subject.value];
+    const own: Span = subject.type === "range" ? rangeEnds(subject.value) : [subject.value, subject.value];
     // Ranges that were only found are themselves answers of this kind, or parts of them.
-    if (!isOnInternet(first) || (subject.type === "range" && subject.distance > 0)) return;
-    const server = await addressServer(context.net, first);
-    const found = await lookAtNetwork(context, new URL(`ip/${subject.value}`, server).href, subject, first, last);
+    if (!isOnInternet(own[0]) || (subject.type === "range" && subject.distance > 0)) return;
+    const server = await addressServer(context.net, own[0]);
+    const found = await lookAtNetwork(context, new URL(`ip/${subject.value}`, server).href, subject, own);
     if (found) await lookAround(context, found);
   },
 });
@@ -67,20 +67,19 @@ async function lookAtNetwork(
   context: Looking,
   url: string,
   inside: EntityRef,
-  first: string,
-  last: string,
+  asked: Span,
   isAround = false,
 ): Promise<Found | null> {
   const answer = await ask(context, url, isAround);
   if (!answer) return null;
   const { data: network } = RdapNetwork.safeParse(jsonOf(answer));
-  const about = network && answer.status === 200 ? aboutOf(network, first, last) : "other";
+  const about = network && answer.status === 200 ? aboutOf(network, asked) : "other";
   if (about === "everything" && isAround) return null;
   if (!network || about !== "it") {
     const host = new URL(answer.url).host;
     throw new NetError("inconclusive", `${host} answered ${answer.status}, and nothing about ${inside.value}.`);
   }
-  const { range, proof } = blockOf(network, first, answer);
+  const { range, proof } = blockOf(network, asked[0], answer);
   if (range !== inside.value) context.emit.entity("range", range, { from: inside, relation: "part_of", proof });
   report(context, { type: "range", value: range }, network, answer);
   return { network, range, url: answer.url };
@@ -96,14 +95,8 @@ async function lookAround(context: Looking, start: Found): Promise<void> {
     if (!up || up.href === inner.url) return;
     try {
       const { startAddress, endAddress } = inner.network;
-      const outer = await lookAtNetwork(
-        context,
-        up.href,
-        { type: "range", value: inner.range },
-        startAddress,
-        endAddress,
-        true,
-      );
+      const range = { type: "range", value: inner.range };
+      const outer = await lookAtNetwork(context, up.href, range, [startAddress, endAddress], true);
       if (!outer || outer.range === inner.range) return;
       inner = outer;
     } catch (error) {
