@@ -1,7 +1,8 @@
 import type { Dispatcher } from "undici";
+import type { EvidenceInput } from "../evidence/record.ts";
 import { type Http, type HttpAnswer, NetError } from "../sdk/net.ts";
 import { asked } from "./failure.ts";
-import { headersOf, makeAnswer, writeHead } from "./http-answer.ts";
+import { type AnswerParts, headersOf, makeAnswer, writeHead } from "./http-answer.ts";
 import { decodeBody } from "./http-body.ts";
 import { type Connection, exchange, type RawResponse, wasStale } from "./http-exchange.ts";
 import type { HttpPool } from "./http-pool.ts";
@@ -15,12 +16,23 @@ const mostBytes = 16 * 1024 * 1024;
 const usualTimeout = 15_000;
 
 type RequestOptions = NonNullable<Parameters<Http["request"]>[1]>;
+/** Answers that are kept for the life of the door, by what was asked. */
+export type HttpMemory = Map<string, Remembered>;
+type Remembered = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
+
+function memoryKey(url: URL, { headers = {}, maxBytes = 0 }: RequestOptions): string {
+  return JSON.stringify([url.href, headers, maxBytes]);
+}
+
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
 
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
-export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts): Http {
+export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, memory: HttpMemory): Http {
   async function request(written: string, options: RequestOptions, as: "target" | "any"): Promise<HttpAnswer> {
     const url = parseUrl(written);
+    const remembered = options.remember ? memory.get(memoryKey(url, options)) : undefined;
+    // What this module may not ask itself, it is not told from memory either.
+    if (remembered && parts.guard.name(bare(url.hostname), "P2", as).source) return made(remembered);
     const cleared = await clear(parts, bare(url.hostname), { address: options.address, as });
     await pay(parts, cleared);
     const { source } = cleared.way;
@@ -49,25 +61,32 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts): H
     const headers = headersOf(raw.fields);
     const { bytes: body, truncated } = await decodeBody(raw.body, headers["content-encoding"] ?? [], most);
     const head = writeHead(raw.status, raw.statusText, raw.fields);
-    const recorded = parts.recorder.record({
-      kind: "http",
-      uri: url.href,
-      request: Buffer.from(writeRequest(url, sent)),
-      response: Buffer.concat([head.bytes, body]),
-      remote: `${remote.address.includes(":") ? `[${remote.address}]` : remote.address}:${remote.port}`,
-    });
-    return makeAnswer({
-      recorded,
-      url,
-      status: raw.status,
-      headers,
-      spans: head.spans,
-      body,
-      truncated: truncated || raw.cut !== "no",
-      bodyAt: head.bytes.length,
-      remote,
-      tls: connection.tls,
-    });
+    const whole: Remembered = {
+      evidence: {
+        kind: "http",
+        uri: url.href,
+        request: Buffer.from(writeRequest(url, sent)),
+        response: Buffer.concat([head.bytes, body]),
+        remote: `${remote.address.includes(":") ? `[${remote.address}]` : remote.address}:${remote.port}`,
+      },
+      answer: {
+        url,
+        status: raw.status,
+        headers,
+        spans: head.spans,
+        body,
+        truncated: truncated || raw.cut !== "no",
+        bodyAt: head.bytes.length,
+        remote,
+        tls: connection.tls,
+      },
+    };
+    if (options.remember && cleared.way.source && raw.status === 200) memory.set(memoryKey(url, options), whole);
+    return made(whole);
+  }
+
+  function made({ evidence, answer }: Remembered): HttpAnswer {
+    return makeAnswer({ recorded: parts.recorder.record(evidence), ...answer });
   }
 
   /** Sends to the first address that can be connected to; a connection that was kept too long is replaced once. */

@@ -6,7 +6,7 @@ import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
 import { makeGuard } from "./guard.ts";
 import { makeHostPace } from "./host-pace.ts";
-import { makeHttp } from "./http.ts";
+import { type HttpMemory, makeHttp } from "./http.ts";
 import { makeHttpPool } from "./http-pool.ts";
 import { makeLookup } from "./lookup.ts";
 import type { NetDoor, NetOptions } from "./options.ts";
@@ -45,6 +45,7 @@ export function makeNet(options: NetOptions): NetDoor {
   const budget = makeRequestBudget(options.lease);
   const lookup = makeLookup(resolver);
   const pool = makeHttpPool();
+  const memory: HttpMemory = new Map();
 
   return {
     forModule({ granted, sources, signal, sink, vouched, secrets }) {
@@ -60,7 +61,7 @@ export function makeNet(options: NetOptions): NetDoor {
         budget,
         signal,
       };
-      const http = makeHttp(parts, pool, contexts);
+      const http = makeHttp(parts, pool, contexts, memory);
       return {
         dns: makeDns(parts, resolver),
         http,

@@ -160,6 +160,8 @@ export type Http = {
       port?: number;
       maxBytes?: number;
       timeoutMs?: number;
+      /** A list of a source that changes rarely: its 200 is kept for the scan, and recorded for each job that reads it. */
+      remember?: boolean;
     },
   ): Promise<HttpAnswer>;
   /** Follows up to `most` redirects inside scope; the chain, in order, the last one last. A refused hop ends it with `refused`. */
