@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
  * docs/benchmarks.md keeps. A question is a file that prints JSON lines {question, value, baseline, ratio, target}.
  */
 const here = fileURLToPath(new URL(".", import.meta.url));
-const parts = new Set(["run.ts", "report.ts", "engine-run.ts"]);
+const parts = new Set(["run.ts", "report.ts", "engine-run.ts", "truth.ts", "peers.ts"]); // the last two print tables of their own
 const wanted = process.argv.slice(2);
 const files = readdirSync(here).filter((name) => name.endsWith(".ts") && !parts.has(name) && !name.includes("-server"));
 const chosen = files.filter((name) => wanted.length === 0 || wanted.some((one) => name === `${one}.ts`));

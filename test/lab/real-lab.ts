@@ -11,16 +11,13 @@ const here = import.meta.dirname;
 const root = join(here, "../..");
 const script = join(here, "lab.sh");
 
-/** Resolvers that the scan is given: an honest one, one that drops what comes too fast, one that lies, a slow one, one that refuses, a lossy one. */
-const resolvers = [53, 54, 55, 56, 57, 58].map((last) => `198.51.100.${last}:53`);
-
 /** A running lab of real daemons. */
 export type RealLab = {
   /** Daemons that are not installed. */
   readonly missing: readonly string[];
   readonly folder: string;
-  /** Runs a program inside; gives what it wrote and its exit code. */
-  inside(command: readonly string[]): Promise<Ended>;
+  /** Runs a command of lab.sh; gives what it wrote and its exit code. */
+  run(command: readonly string[]): Promise<Ended>;
   down(): Promise<void>;
 };
 
@@ -54,19 +51,13 @@ export async function startRealLab(folder: string): Promise<RealLab | string> {
   }
   const noted = join(folder, "run/missing");
   const missing = existsSync(noted) ? readFileSync(noted, "utf8").trim().split("\n") : [];
-  return { missing, folder, down, inside: (command) => run(["bash", script, "exec", ...command], env) };
+  return { missing, folder, down, run: (command) => run(["bash", script, ...command], env) };
 }
 
 /** The scan that the lab is made for: everything, at P3, of all its organisations. */
 export async function scanRealLab(lab: RealLab, dataDir: string): Promise<ResultLine[]> {
   const results = join(dataDir, "results.jsonl");
-  const flags = { "--file": "targets.txt", "--scope": "scope.yaml", "--preset": "all.yaml" };
-  const given = Object.entries(flags).flatMap(([flag, file]) => [flag, join(here, "scan", file)]);
-  const { code, err } = await lab.inside([
-    ...[process.execPath, join(root, "bin/sonde.js"), "scan", ...given, "--footprint", "P3", "--rate", "2000"],
-    ...resolvers.flatMap((it) => ["--resolver", it]),
-    ...["--data-dir", join(dataDir, "data"), "--jsonl", "--output", results],
-  ]);
+  const { code, err } = await lab.run(["scan", "--data-dir", join(dataDir, "data"), "--jsonl", "--output", results]);
   if (code !== 3 && code !== 0) throw new Error(`the scan ended with ${code}: ${err}`);
   return readFileSync(results, "utf8")
     .trim()
