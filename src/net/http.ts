@@ -1,12 +1,14 @@
 import type { Dispatcher } from "undici";
+import type { EvidenceInput } from "../evidence/record.ts";
 import { type Http, type HttpAnswer, NetError } from "../sdk/net.ts";
 import { asked } from "./failure.ts";
-import { headersOf, makeAnswer, writeHead } from "./http-answer.ts";
-import { decodeBody } from "./http-body.ts";
+import { type AnswerParts, headersOf, makeAnswer, writeHead } from "./http-answer.ts";
+import { decodeBody, unpackGzip } from "./http-body.ts";
 import { type Connection, exchange, type RawResponse, wasStale } from "./http-exchange.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { type Cleared, clear, dial, type Parts, pay } from "./parts.ts";
 import { retryAfter } from "./retry-after.ts";
+import type { SharedLooks } from "./shared-looks.ts";
 import { startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
@@ -15,20 +17,30 @@ const mostBytes = 16 * 1024 * 1024;
 const usualTimeout = 15_000;
 
 type RequestOptions = NonNullable<Parameters<Http["request"]>[1]>;
+/** What was asked and answered, before it is recorded for a module. */
+export type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
 
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
-export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts): Http {
+export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, looks: SharedLooks<Exchanged>): Http {
   async function request(written: string, options: RequestOptions, as: "target" | "any"): Promise<HttpAnswer> {
     const url = parseUrl(written);
     const cleared = await clear(parts, bare(url.hostname), { address: options.address, as });
+    const { source } = cleared.way;
+    const key = source ? null : keyOf(url, options);
+    const take = () => payAndAsk(url, cleared, options);
+    const exchanged = await (key === null ? take() : looks.take(key, take, parts.signal));
+    const answer = makeAnswer({ ...exchanged.answer, recorded: parts.recorder.record(exchanged.evidence) });
+    if (source) judge(source, cleared.host, answer);
+    return answer;
+  }
+
+  async function payAndAsk(url: URL, cleared: Cleared, options: RequestOptions): Promise<Exchanged> {
     await pay(parts, cleared);
     const { source } = cleared.way;
     const limit = deadline(options.timeoutMs ?? usualTimeout, parts.signal, `No whole answer from ${url.origin}`);
     try {
-      const answer = await ask(url, cleared, options, limit.signal);
-      if (source) judge(source, cleared.host, answer);
-      return answer;
+      return await ask(url, cleared, options, limit.signal);
     } catch (error) {
       const told = asked(error, url.origin, limit.signal);
       const isIll = told instanceof NetError && (told.outcome === "timeout" || told.outcome === "failed");
@@ -39,7 +51,7 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts): H
     }
   }
 
-  async function ask(url: URL, cleared: Cleared, options: RequestOptions, signal: AbortSignal): Promise<HttpAnswer> {
+  async function ask(url: URL, cleared: Cleared, options: RequestOptions, signal: AbortSignal): Promise<Exchanged> {
     const most = Math.min(options.maxBytes ?? usualBytes, mostBytes);
     const sent = sentFor(url, options);
     const { raw, connection, remote } = await sendToFirst(url, cleared, options, sent, most, signal);
@@ -47,27 +59,29 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts): H
       throw new NetError("failed", `${url.origin}: the connection was closed before the answer was whole.`);
     }
     const headers = headersOf(raw.fields);
-    const { bytes: body, truncated } = await decodeBody(raw.body, headers["content-encoding"] ?? [], most);
+    const decoded = await decodeBody(raw.body, headers["content-encoding"] ?? [], most);
+    const { bytes: body, truncated } = options.gunzip ? await unpackGzip(decoded, most) : decoded;
     const head = writeHead(raw.status, raw.statusText, raw.fields);
-    const recorded = parts.recorder.record({
-      kind: "http",
-      uri: url.href,
-      request: Buffer.from(writeRequest(url, sent)),
-      response: Buffer.concat([head.bytes, body]),
-      remote: `${remote.address.includes(":") ? `[${remote.address}]` : remote.address}:${remote.port}`,
-    });
-    return makeAnswer({
-      recorded,
-      url,
-      status: raw.status,
-      headers,
-      spans: head.spans,
-      body,
-      truncated: truncated || raw.cut !== "no",
-      bodyAt: head.bytes.length,
-      remote,
-      tls: connection.tls,
-    });
+    return {
+      evidence: {
+        kind: "http",
+        uri: url.href,
+        request: Buffer.from(writeRequest(url, sent)),
+        response: Buffer.concat([head.bytes, body]),
+        remote: `${remote.address.includes(":") ? `[${remote.address}]` : remote.address}:${remote.port}`,
+      },
+      answer: {
+        url,
+        status: raw.status,
+        headers,
+        spans: head.spans,
+        body,
+        truncated: truncated || raw.cut !== "no",
+        bodyAt: head.bytes.length,
+        remote,
+        tls: connection.tls,
+      },
+    };
   }
 
   /** Sends to the first address that can be connected to; a connection that was kept too long is replaced once. */
@@ -169,6 +183,14 @@ function parseUrl(written: string): URL {
   url.password = "";
   url.hash = "";
   return url;
+}
+
+/** Under what a look may be shared: plain questions only, for their answers depend on nothing but the URL. */
+function keyOf(url: URL, options: RequestOptions): string | null {
+  const { shared, maxBytes, timeoutMs, ...others } = options;
+  if (!shared) return null;
+  if (Object.keys(others).length > 0) throw new TypeError(`${Object.keys(others).join(", ")}: not in a shared look`);
+  return `${maxBytes ?? usualBytes} ${url.href}`;
 }
 
 function bare(hostname: string): string {

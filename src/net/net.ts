@@ -5,7 +5,7 @@ import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
 import { makeGuard } from "./guard.ts";
 import { makeHostPace } from "./host-pace.ts";
-import { makeHttp } from "./http.ts";
+import { type Exchanged, makeHttp } from "./http.ts";
 import { makeHttpPool } from "./http-pool.ts";
 import { makeLookup } from "./lookup.ts";
 import type { NetDoor, NetOptions } from "./options.ts";
@@ -14,6 +14,7 @@ import { parseProxy } from "./proxy.ts";
 import { makeRecorder } from "./recorder.ts";
 import { makeRequestBudget } from "./request-budget.ts";
 import { makeScanResolver } from "./scan-resolver.ts";
+import { makeSharedLooks } from "./shared-looks.ts";
 import { makeSockets, socketsAllowed } from "./sockets.ts";
 import { makeSourcePace } from "./source-pace.ts";
 import { makeLines } from "./tcp-lines.ts";
@@ -43,6 +44,7 @@ export function makeNet(options: NetOptions): NetDoor {
   const budget = makeRequestBudget(options.lease);
   const lookup = makeLookup(resolver);
   const pool = makeHttpPool();
+  const looks = makeSharedLooks<Exchanged>(({ evidence, answer }) => evidence.response.length + answer.body.length);
 
   return {
     forModule({ granted, sources, signal, sink, vouched, secrets }) {
@@ -60,7 +62,7 @@ export function makeNet(options: NetOptions): NetDoor {
       };
       return {
         dns: makeDns(parts, resolver),
-        http: makeHttp(parts, pool, contexts),
+        http: makeHttp(parts, pool, contexts, looks),
         tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts) },
         tls: makeTls(parts, contexts),
         whois: makeWhois(parts),

@@ -127,8 +127,8 @@ export type HttpAnswer = Recorded & {
   readonly bodyAt: number;
   /** Proof of a span of `text`, in UTF-16 positions: for pages read as UTF-8 it is turned into bytes. */
   proofOfText(from: number, to: number): Proof;
-  /** Proof of one header line. */
-  proofOfHeader(name: string): Proof;
+  /** Proof of one header line, the first of its name unless told; of the whole head where there is none. */
+  proofOfHeader(name: string, index?: number): Proof;
   /** The address that was dialled, and the certificate for https. */
   readonly remote: { readonly address: string; readonly port: number };
   readonly tls: TlsSession | null;
@@ -151,6 +151,13 @@ export type Http = {
       port?: number;
       maxBytes?: number;
       timeoutMs?: number;
+      /**
+       * For pages that several modules judge: what this scan was answered to the same plain GET within a minute is given
+       * again, and recorded for this module too. Nothing else but `maxBytes` and `timeoutMs` may stand beside it.
+       */
+      shared?: boolean;
+      /** Unpacks a body that is a gzip file (sitemap.xml.gz) before it is recorded, within `maxBytes`. */
+      gunzip?: boolean;
     },
   ): Promise<HttpAnswer>;
   /** Follows up to `most` redirects inside scope; the chain, in order, the last one last. A refused hop ends it with `refused`. */
