@@ -9,7 +9,8 @@ import { compileScope, ScopeDocument } from "../model/scope.ts";
 import type { Context, Emit, Entity, EntityRef, Known, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
-export { type Canned, type CannedNet, type CannedReply, cannedNet } from "./canned-net.ts";
+export type { CannedAsk, CannedReply } from "./canned-http.ts";
+export { type Canned, type CannedNet, cannedNet } from "./canned-net.ts";
 
 type Written = EntityRef & Partial<Pick<Entity, "distance" | "inScope" | "traits">>;
 type WrittenRelation = { readonly from: Written; readonly relation: string; readonly to: Written };
