@@ -1,8 +1,8 @@
 import { parseAddress } from "../../model/address.ts";
 import { nameType, parseHostname } from "../../model/hostname.ts";
-import type { Outcome } from "../../model/outcome.ts";
 import type { Context } from "../../sdk/module.ts";
 import type { HttpAnswer } from "../../sdk/net.ts";
+import { refusalOf } from "./_refusal.ts";
 
 /** What is read of a front page: the same for all that look at it, so that they share one look. */
 const frontBytes = 262_144;
@@ -47,16 +47,9 @@ export async function frontPage(
 
 /** Whether a site does not show what was asked for; says why. */
 export function isRefused({ couldNotLook }: Pick<Context<unknown>, "couldNotLook">, answer: HttpAnswer): boolean {
-  const outcome = refusalOf(answer.status);
-  if (outcome) couldNotLook(outcome, `${answer.url} answers ${answer.status}`);
-  return outcome !== null;
-}
-
-/** Why an answer with this status says nothing about what was asked, or null when it does. */
-export function refusalOf(status: number): Outcome | null {
-  if ([401, 403, 407, 451].includes(status)) return "blocked";
-  if (status === 429 || status === 503) return "rate_limited";
-  return status >= 500 ? "inconclusive" : null;
+  const refusal = refusalOf(answer);
+  if (refusal) couldNotLook(refusal.outcome, refusal.why);
+  return refusal !== null;
 }
 
 export function isHtml(answer: HttpAnswer): boolean {
