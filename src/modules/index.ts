@@ -12,9 +12,17 @@ import emailVerify from "./email/verify.ts";
 import ipPorts from "./ip/ports.ts";
 import tlsCertificate from "./tls/certificate.ts";
 import usernameSites from "./username/sites.ts";
+import webApis from "./web/apis.ts";
+import webCookies from "./web/cookies.ts";
+import webCors from "./web/cors.ts";
 import webCrawl from "./web/crawl.ts";
+import webCsp from "./web/csp.ts";
 import webExposed from "./web/exposed.ts";
+import webHeaders from "./web/headers.ts";
+import webMethods from "./web/methods.ts";
 import webProbe from "./web/probe.ts";
+import webRedirects from "./web/redirects.ts";
+import webWellknown from "./web/wellknown.ts";
 
 /** Every module, by id. */
 export const modules: readonly Module[] = [
@@ -30,7 +38,15 @@ export const modules: readonly Module[] = [
   ipPorts,
   tlsCertificate,
   usernameSites,
+  webApis,
+  webCookies,
+  webCors,
   webCrawl,
+  webCsp,
   webExposed,
+  webHeaders,
+  webMethods,
   webProbe,
+  webRedirects,
+  webWellknown,
 ];

@@ -5,6 +5,8 @@ const registration = ["domain.rdap", "domain.whois"];
 const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const content = ["web.crawl", "web.exposed"];
+const judged = ["web.headers", "web.cookies", "web.cors", "web.csp", "web.methods", "web.redirects"];
+const told = ["web.wellknown", "web.apis"];
 const people = ["username.sites", "email.verify"];
 
 export const presets: readonly Preset[] = [
@@ -30,8 +32,13 @@ export const presets: readonly Preset[] = [
       "tls.certificate",
       "web.probe",
       "web.crawl",
+      "web.wellknown",
       ...people,
     ],
   },
-  { id: "all", about: "Everything.", modules: [...registration, ...names, ...machines, ...content, ...people] },
+  {
+    id: "all",
+    about: "Everything.",
+    modules: [...registration, ...names, ...machines, ...content, ...judged, ...told, ...people],
+  },
 ];
