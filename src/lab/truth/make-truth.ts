@@ -13,6 +13,7 @@ import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
+import { collectWeb, webClaims, webFindings, webOutcomes } from "./web-truth.ts";
 
 const checkedRelations = [
   "resolves_to",
@@ -36,6 +37,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const addresses = addressesInScope(world, lookup, names);
   collectDns(world, lookup, names, expected);
   collectContacts(world, addresses, expected);
+  collectWeb(world, addresses, expected);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -49,6 +51,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const everyName = new Set([...allNames(world, lookup), ...names]);
   collectDns(world, lookup, everyName, all);
   collectContacts(world, addressesInScope(world, lookup, everyName), all);
+  collectWeb(world, addressesInScope(world, lookup, everyName), all);
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
@@ -60,9 +63,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: trueFindings(world, addresses),
-    outcomes: trapOutcomes(targets.usernames),
-    claims: [...trapClaims, ...deliverability(world, expected.things())],
+    findings: [...trueFindings(world, addresses), ...webFindings(world, addresses)],
+    outcomes: [...trapOutcomes(targets.usernames), ...webOutcomes(world, addresses)],
+    claims: [...trapClaims, ...webClaims, ...deliverability(world, expected.things())],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))

@@ -6,6 +6,7 @@ import { services } from "./dns-truth.ts";
 import type { Lookup } from "./lookup.ts";
 import { readSite } from "./pages.ts";
 import { addressesInScope, tlsPlaces, webPlaces } from "./places.ts";
+import { policyNames } from "./web-truth.ts";
 
 const dotted = /(?<![\w.@-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
@@ -31,6 +32,7 @@ export function findableNames(world: World, organisation: Organisation, lookup: 
     const addresses = addressesInScope(world, lookup, names);
     for (const place of tlsPlaces(world, addresses)) certificateNames(place.certificate).forEach(add);
     for (const { front, sites } of webPlaces(world, addresses)) {
+      policyNames(front, sites).forEach(add);
       for (const { text, status } of readSite(sites, front)) {
         if (status !== 200) continue;
         for (const [written] of text.matchAll(dotted)) add(written);

@@ -2,7 +2,7 @@ import { email } from "../../model/entities/email.ts";
 import { nameType, parseHostname } from "../../model/hostname.ts";
 import { isMarkup, linesOf, type Named, type ReadFile } from "./_told.ts";
 
-const mostSellers = 500;
+const mostSellers = 200;
 const seller =
   /^\s{0,20}([a-z0-9.-]{1,253}\.[a-z]{2,24})\s{0,20},\s{0,20}([^\s,#;]{1,100})\s{0,20},\s{0,20}(DIRECT|RESELLER)\b/i;
 

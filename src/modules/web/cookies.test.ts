@@ -33,12 +33,7 @@ test("a hit is a session cookie that lacks protection, proven by its very line; 
     ["set-cookie: PHPSESSID=not-a-real-secret; path=/", "set-cookie: sid=x; Secure; HttpOnly"],
   );
   assert.doesNotMatch(JSON.stringify([given.findings, given.claims]), /not-a-real-secret/);
-  const told = given.claims[0]?.attributes.cookies;
-  assert.ok(Array.isArray(told));
-  assert.deepEqual(
-    told.map(({ name }) => name),
-    ["PHPSESSID", "sid", "theme"],
-  );
+  assert.deepEqual(Object.keys(given.claims[0]?.attributes.cookies ?? {}), ["PHPSESSID", "sid", "theme"]);
 });
 
 test("a prefix that promises more than the cookie keeps is a hit", async () => {

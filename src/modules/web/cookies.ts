@@ -34,7 +34,7 @@ export default defineModule({
     if (set.length === 0) return;
     const { hostname } = new URL(subject.value);
     context.emit.claim(
-      { cookies: set.map(({ cookie: { removes: _, ...cookie } }) => cookie) },
+      { cookies: Object.fromEntries(set.map(({ cookie: { name, removes: _, ...flags } }) => [name, flags])) },
       { proof: set.slice(0, 3).map(({ answer, index }) => answer.proofOfHeader("set-cookie", index)) },
     );
     for (const { cookie, answer, index } of set) {

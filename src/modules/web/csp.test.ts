@@ -33,7 +33,7 @@ test("a hit lists what the policy leaves open, proven by its header line", async
     "no_base_uri",
   ]);
   assert.equal(net.excerpt(finding?.proofs[0]), `content-security-policy: ${policy}`);
-  assert.equal(given.claims[0]?.attributes.csp, "enforced");
+  assert.deepEqual(given.claims[0]?.attributes.csp, { mode: "enforced", weaknesses: finding?.data.weaknesses });
 });
 
 for (const [policy, ids] of [
@@ -57,7 +57,7 @@ for (const [policy, ids] of [
 test("of several policies, what one closes is closed", async () => {
   const loose = "script-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'";
   const { given } = await run({ "content-security-policy": [loose, `${loose}, script-src 'self'`] });
-  assert.deepEqual([given.findings, given.claims[0]?.attributes.csp_weaknesses], [[], []]);
+  assert.deepEqual([given.findings, given.claims[0]?.attributes.csp], [[], { mode: "enforced", weaknesses: [] }]);
 });
 
 test("a policy that only reports is a hit of its own", async () => {
@@ -82,7 +82,7 @@ test("hosts in scope that a policy names are mentioned by the site, others are n
 
 test("a miss: no policy is no finding here, and is proven by the head", async () => {
   const { net, given } = await run({});
-  assert.deepEqual([given.findings, given.claims[0]?.attributes], [[], { csp: "none" }]);
+  assert.deepEqual([given.findings, given.claims[0]?.attributes], [[], { csp: { mode: "none", weaknesses: [] } }]);
   assert.match(net.excerpt(given.claims[0]?.proofs[0]), /^HTTP\/1\.1 200\r\n[\s\S]*\r\n\r\n$/);
 });
 

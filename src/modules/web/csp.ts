@@ -34,13 +34,9 @@ export default defineModule({
     const policies = policiesOf(page);
     const { enforced, reportOnly } = policies;
     const weaknesses = sharedWeaknesses(enforced, page.url.startsWith("https:"));
-    context.emit.claim(
-      {
-        csp: enforced.length > 0 ? "enforced" : reportOnly.length > 0 ? "report_only" : "none",
-        ...(enforced.length > 0 && { csp_weaknesses: weaknesses.map(({ id }) => id) }),
-      },
-      { proof: proofsOf(page, policies) },
-    );
+    const mode = enforced.length > 0 ? "enforced" : reportOnly.length > 0 ? "report_only" : "none";
+    const proof = proofsOf(page, policies);
+    context.emit.claim({ csp: { mode, weaknesses: weaknesses.map(({ id }) => id) } }, { proof });
     if (weaknesses.length > 0) emitWeak(context, page, policies, weaknesses);
     else if (enforced.length === 0 && reportOnly.length > 0) emitReportOnly(context, page, policies);
     emitNames(context, page, [...enforced, ...reportOnly]);

@@ -45,7 +45,7 @@ async function askForMethods(context: Context<unknown>, url: string): Promise<vo
   const methods = methodsOf(answer.headers.allow);
   if (methods.length === 0) return;
   const proof = answer.proofOfHeader("allow");
-  context.emit.claim({ methods }, { proof });
+  context.emit.claim({ methods: methods.join(", ") }, { proof });
   const changing = methods.filter((method) => writing.includes(method));
   if (changing.length === 0) return;
   context.emit.finding(

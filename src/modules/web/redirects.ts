@@ -33,7 +33,7 @@ export default defineModule({
     if (!first || !last || isRefused(context, last)) return;
     const way = [subject.value, ...chain.flatMap(({ location }) => location ?? [])];
     const proof = chain.slice(0, 3).map((it) => (it.location ? it.proofOfHeader("location") : proofOfStatus(it)));
-    if (way.length > 1) context.emit.claim({ redirect_chain: way.map((it) => it.slice(0, 500)) }, { proof });
+    if (way.length > 1) context.emit.claim({ redirect_chain: { urls: way.map((it) => it.slice(0, 500)) } }, { proof });
     judgePage(context, subject.value, last);
     judgeWay(context, way, chain);
     judgeFirst(context, first);
