@@ -98,7 +98,7 @@ function originFaults(front: Front): Fault[] {
   if (lets("https://stranger.invalid") === "https://stranger.invalid") return [["web.cors_any_origin"]];
   if (lets("https://stranger.invalid") === "*") return [["web.cors_wildcard"]];
   if (lets("null") === "null") return [["web.cors_null_origin"]];
-  const near = [`https://${hostname}.stranger.invalid`, `https://stranger${hostname}`];
+  const near = [`https://${hostname}.stranger.invalid`, `https://stranger${hostname.split(".").slice(-2).join(".")}`];
   return near.some((origin) => lets(origin) === origin) ? [["web.cors_lookalike_origin"]] : [];
 }
 

@@ -101,15 +101,15 @@ const graph: Site = {
   },
 };
 
-/** Takes whatever ends like its own name. */
+/** Takes whatever ends like its own domain. */
 const partner: Site = {
   names: ["partner.apps.acme.test"],
   at,
   ports: secure,
   pages: {},
-  otherwise({ path, host, headers: { origin = "" } }) {
+  otherwise({ path, headers: { origin = "" } }) {
     if (path !== "/") return { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not here</h1>" };
-    return html("Acme Partner", "", origin.endsWith(host) ? { "access-control-allow-origin": origin } : {});
+    return html("Acme Partner", "", origin.endsWith("acme.test") ? { "access-control-allow-origin": origin } : {});
   },
 };
 

@@ -20,7 +20,6 @@ export const documents: readonly string[] = [
   "/v2/api-docs",
   "/api-docs",
   "/swagger/v1/swagger.json",
-  "/api/openapi.json",
   "/openapi.yaml",
 ];
 

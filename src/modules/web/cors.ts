@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { NewFinding, Severity } from "../../model/finding.ts";
+import { parseHostname, registrable } from "../../model/hostname.ts";
 import { type Context, defineModule } from "../../sdk/module.ts";
 import type { HttpAnswer } from "../../sdk/net.ts";
 import { bounded } from "../../sdk/text.ts";
@@ -7,7 +8,7 @@ import { isFront, isRefused, lookAtFront } from "./_front.ts";
 import { randomName } from "./_site.ts";
 
 const options = z.object({
-  lookalikes: z.boolean().default(true).describe("Whether origins that only resemble the site's own are tried"),
+  lookalikes: z.boolean().default(true).describe("Whether an origin that only resembles the site's own is tried"),
 });
 
 /**
@@ -77,18 +78,20 @@ async function tryTricks(context: Looking, page: HttpAnswer, first: Allowed, ask
   const nobody = first.origin === "null" ? first : await ask("null");
   if (!nobody) return;
   if (nobody.origin === "null") return claim(context, nobody, "null", nullOrigin);
-  const isName = /[a-z]/.test(hostname) && !hostname.startsWith("[");
-  for (const lookalike of context.options.lookalikes && isName ? lookalikesOf(hostname) : []) {
-    const answer = await ask(lookalike);
-    if (!answer) return;
-    if (answer.origin === lookalike) return claim(context, answer, "lookalike", lookalikeOrigin);
+  const lookalike = context.options.lookalikes ? lookalikeOf(hostname) : null;
+  if (lookalike) {
+    const near = await ask(lookalike);
+    if (!near) return;
+    if (near.origin === lookalike) return claim(context, near, "lookalike", lookalikeOrigin);
   }
   claim(context, first, first.origin === null ? "none" : bounded(first.origin, 200), null);
 }
 
-/** The own name at the beginning, and at the end without a dot before it. */
-function lookalikesOf(hostname: string): string[] {
-  return [`https://${hostname}.${randomName()}.invalid`, `https://${randomName()}${hostname}`];
+/** The own name at the beginning and the own domain, without a dot before it, at the end: anybody could register that. */
+function lookalikeOf(hostname: string): string | null {
+  const name = parseHostname(hostname);
+  const domain = name && registrable(name);
+  return domain && `https://${name}.${randomName()}${domain}`;
 }
 
 type Judge = (credentials: boolean) => Pick<NewFinding, "type" | "severity" | "title" | "description">;

@@ -148,7 +148,7 @@ test("apps, sign-in, people and sellers are told with the names they hold", asyn
         target: { namespace: "web", site: "https://partner.test" },
       },
     ]),
-    "/apple-app-site-association": JSON.stringify({
+    "/.well-known/apple-app-site-association": JSON.stringify({
       applinks: { apps: [], details: [{ appIDs: ["ABCDE12345.org.example.ios"] }] },
     }),
     "/.well-known/openid-configuration": JSON.stringify({
@@ -240,7 +240,7 @@ test("malformed files are nothing, whatever their names", async () => {
     "/.well-known/security.txt",
     "/.well-known/openid-configuration",
     "/.well-known/assetlinks.json",
-    "/apple-app-site-association",
+    "/.well-known/apple-app-site-association",
     "/humans.txt",
     "/ads.txt",
   ];

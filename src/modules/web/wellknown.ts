@@ -21,11 +21,7 @@ const files = {
   security: { paths: ["/.well-known/security.txt", "/security.txt"], read: readSecurityFile, secure: true },
   openid: { paths: ["/.well-known/openid-configuration"], read: readOpenId, secure: true },
   assetlinks: { paths: ["/.well-known/assetlinks.json"], read: readAssetLinks, secure: true },
-  apple: {
-    paths: ["/.well-known/apple-app-site-association", "/apple-app-site-association"],
-    read: readAppleApps,
-    secure: true,
-  },
+  apple: { paths: ["/.well-known/apple-app-site-association"], read: readAppleApps, secure: true },
   humans: { paths: ["/humans.txt"], read: readHumansFile },
   ads: { paths: ["/ads.txt"], read: readAdsFile },
 } as const satisfies Record<string, WellKnown>;
