@@ -39,7 +39,8 @@ export function* linesOf(text: string, most = 10_000): Generator<{ readonly line
 
 /** The fields "name: value" of a line, and where the value begins in it; a comment behind "#" is cut off by `comments`. */
 export function fieldOf(line: string, comments = false): { name: string; value: string; at: number } | null {
-  const written = comments ? line.replace(/\s{0,100}#.*$/, "") : line;
+  const hash = comments ? line.indexOf("#") : -1;
+  const written = hash < 0 ? line : line.slice(0, hash);
   const match = /^\s{0,20}([A-Za-z][\w -]{1,40}):\s{0,20}/.exec(written);
   if (!match) return null;
   return {
