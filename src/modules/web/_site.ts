@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { lookAtEach } from "../../sdk/look-at-each.ts";
 import type { Context } from "../../sdk/module.ts";
-import type { HttpAnswer } from "../../sdk/net.ts";
+import type { Http, HttpAnswer } from "../../sdk/net.ts";
 import { samePage } from "./_answer.ts";
 
 type Looking = Pick<Context<unknown>, "net" | "couldNotLook">;
-type Options = { readonly maxBytes?: number; readonly method?: string; readonly body?: string; gunzip?: boolean } & {
-  readonly headers?: Record<string, string>;
-};
+type Options = Pick<NonNullable<Parameters<Http["request"]>[1]>, "method" | "headers" | "body" | "maxBytes" | "gunzip">;
 
 /** Not a NetError: the target was asked and answered, and asking it again soon is what it does not want. */
 class AskedToWait extends Error {}
