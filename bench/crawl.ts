@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { node } from "../bin/node.js";
+import { loadConfig } from "../src/config.ts";
 import { NewScan } from "../src/model/scan.ts";
 import { localWorkspace } from "../src/services/app.ts";
 import { openApp } from "../src/services/open.ts";
@@ -29,7 +30,7 @@ async function crawl(pages: number): Promise<{ growth: number; perSecond: number
       map,
       JSON.stringify({ tcp: { [`${address}:80`]: Number(line) }, udp: {}, default: "refuse", ca: null }),
     );
-    const app = await openApp({ dataDir: join(folder, "data"), databaseUrl: null, secretKey: null });
+    const app = await openApp(loadConfig({ SONDE_DATA_DIR: join(folder, "data") }));
     try {
       await app.work();
       const scan = async (most: number) => {

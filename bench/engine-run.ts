@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Db, openDb, type Query } from "../src/db/client.ts";
-import { ensureWorkspace } from "../src/db/system.ts";
+import { ensureWorkspace } from "../src/db/system/workspaces.ts";
 import { startWorker } from "../src/engine/worker.ts";
 import { NewScan } from "../src/model/scan.ts";
 import { localWorkspace as workspace } from "../src/services/app.ts";

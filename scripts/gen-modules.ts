@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { generate } from "./generate.ts";
 
 /** Writes src/modules/index.ts, the list of all modules. With --check: fails when it is not what would be written. */
 const folder = join(import.meta.dirname, "..", "src", "modules");
@@ -9,7 +10,7 @@ const found = readdirSync(folder, { withFileTypes: true })
   .filter((it) => it.isDirectory())
   .flatMap(({ name: family }) =>
     readdirSync(join(folder, family))
-      .filter((file) => /^[a-z0-9-]+\.ts$/.test(file))
+      .filter((file) => /^[a-z0-9][a-z0-9_-]*\.ts$/.test(file))
       .map((file) => ({ family, name: file.slice(0, -3) })),
   )
   .filter(({ family, name }) =>
@@ -18,7 +19,7 @@ const found = readdirSync(folder, { withFileTypes: true })
   .sort((a, b) => (`${a.family}.${a.name}` < `${b.family}.${b.name}` ? -1 : 1));
 
 const variable = ({ family, name }: { family: string; name: string }) =>
-  `${family}-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  `${family}-${name}`.replace(/[-_](.)/g, (_, letter: string) => letter.toUpperCase());
 
 const text = `// Written by scripts/gen-modules.ts: do not edit.
 import type { Module } from "../sdk/index.ts";
@@ -30,9 +31,4 @@ ${found.map((it) => `  ${variable(it)},`).join("\n")}
 ];
 `;
 
-if (process.argv.includes("--check")) {
-  if (readFileSync(index, "utf8") !== text) {
-    console.error("src/modules/index.ts is stale: run node scripts/gen-modules.ts");
-    process.exitCode = 1;
-  }
-} else writeFileSync(index, text);
+generate(index, text, "gen-modules.ts");

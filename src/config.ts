@@ -1,33 +1,33 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { AppError } from "./errors.ts";
+import { type Settings, settings } from "./settings.ts";
 
 /** What a process of Sonde is told from outside, read once. */
-export type Config = {
+export type Config = Omit<Settings, "dataDir" | "rulesDir"> & {
   /** Absolute path of the folder that holds database, evidence, keys and log. */
   readonly dataDir: string;
-  /** PostgreSQL 15 or newer; null for the embedded database in the data folder. */
-  readonly databaseUrl: string | null;
-  /** Wraps stored keys; null lets the embedded database keep one of its own in the data folder. */
-  readonly secretKey: string | null;
+  /** Absolute path of the folder of files that were brought for modules. */
+  readonly rulesDir: string;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings from the environment, under those from flags. Throws AppError bad_usage for what cannot be meant. */
 export function loadConfig(env: Environment, flags: { readonly dataDir?: string | undefined } = {}): Config {
-  const databaseUrl = env.DATABASE_URL || null;
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new AppError("bad_usage", "DATABASE_URL is not a PostgreSQL address.", {
-      hint: "It looks like postgresql://user:password@host:5432/sonde.",
-    });
-  }
+  const read = Object.fromEntries(
+    Object.entries(settings).map(([name, { env: names, schema }]) => {
+      const used = names.find((one) => env[one]);
+      const parsed = schema.safeParse(used === undefined ? undefined : env[used]);
+      if (parsed.success) return [name, parsed.data];
+      throw new AppError("bad_usage", `${used ?? names[0]} ${parsed.error.issues[0]?.message ?? "is wrong"}.`, {
+        hint: "docs/reference/settings.md lists the settings",
+      });
+    }),
+  ) as Settings;
   const shared = env.XDG_DATA_HOME || join(env.HOME || homedir(), ".local", "share");
-  return {
-    dataDir: resolve(flags.dataDir || env.SONDE_DATA_DIR || join(shared, "sonde")),
-    databaseUrl,
-    secretKey: env.SECRET_KEY || null,
-  };
+  const dataDir = resolve(flags.dataDir || read.dataDir || join(shared, "sonde"));
+  return { ...read, dataDir, rulesDir: resolve(read.rulesDir || join(dataDir, "rules")) };
 }
 
 /** Whether a terminal wants colour (https://no-color.org) and understands cursor movement. */

@@ -1,6 +1,6 @@
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Config } from "../src/config.ts";
+import { type Config, loadConfig } from "../src/config.ts";
 import type { SummaryLine } from "../src/model/result.ts";
 import { type NewScan, NewScan as NewScanSchema } from "../src/model/scan.ts";
 import { type Actor, type App, localWorkspace } from "../src/services/app.ts";
@@ -19,12 +19,12 @@ export function fixture(name: string): string {
 export type Home = { readonly config: Config; readonly kind: "PGlite" | "PostgreSQL" };
 
 export async function embeddedHome(t: TestContext): Promise<Home> {
-  return { config: { dataDir: await aDataFolder(t), databaseUrl: null, secretKey: null }, kind: "PGlite" };
+  return { config: loadConfig({ SONDE_DATA_DIR: await aDataFolder(t) }), kind: "PGlite" };
 }
 
 export async function serverHome(t: TestContext): Promise<Home> {
-  const databaseUrl = await aDatabaseUrl(t);
-  return { config: { dataDir: aFolder(t), databaseUrl, secretKey: "a test's secret" }, kind: "PostgreSQL" };
+  const env = { SONDE_DATA_DIR: aFolder(t), DATABASE_URL: await aDatabaseUrl(t), SECRET_KEY: "a secret of the tests" };
+  return { config: loadConfig(env), kind: "PostgreSQL" };
 }
 
 /** One test on both databases, which opens apps itself; a minute each, unless it may take longer. */

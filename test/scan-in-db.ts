@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "../src/db/client.ts";
-import { ensureWorkspace } from "../src/db/system.ts";
+import { ensureWorkspace } from "../src/db/system/workspaces.ts";
 import { insertScanModules } from "../src/db/tables/scan-modules.ts";
 import { insertScan, startScan } from "../src/db/tables/scans.ts";
 import { runCycle } from "../src/engine/cycle.ts";

@@ -9,6 +9,13 @@ const shared: Record<string, string> = {
   workspaces: "is the workspace: its policy compares the id",
   commits: "random marks of transactions, nothing of a workspace",
   source_buckets: "a source sees and bans the deployment, not a workspace",
+  users: "a person may be in many workspaces; granted to nobody",
+  sessions: "are a person's; granted to nobody",
+  api_keys: "are a person's; granted to nobody",
+  oidc_identities: "are a person's; granted to nobody",
+  one_time: "links sent to a person; granted to nobody",
+  guesses: "failures of whoever guesses, before anybody is known; granted to nobody",
+  signing_keys: "sign the deployment's tokens; granted to nobody",
 };
 
 type Table = { name: string; forced: boolean; policies: string[]; tenant: boolean; first_key: string | null };

@@ -29,6 +29,16 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import("./commands/verify.ts"),
   },
   rm: { group: "Keep", about: "Delete a scan", load: () => import("./commands/rm.ts") },
+  serve: {
+    group: "Serve",
+    about: "Run the server: API, pages, and a worker",
+    load: () => import("./commands/serve.ts"),
+  },
+  worker: {
+    group: "Serve",
+    about: "Run scans for servers elsewhere, on PostgreSQL",
+    load: () => import("./commands/worker.ts"),
+  },
   modules: { group: "Set up", about: "List the techniques and presets", load: () => import("./commands/modules.ts") },
   keys: { group: "Set up", about: "Set, list and test the keys of sources", load: () => import("./commands/keys.ts") },
   doctor: {

@@ -1,5 +1,6 @@
 import { loadConfig } from "../config.ts";
 import { AppError } from "../errors.ts";
+import { didYouMean } from "../suggest.ts";
 import { Interrupted } from "./ask.ts";
 import type { AnyCommand } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -9,7 +10,6 @@ import { type Parsed, parseCommand } from "./parse.ts";
 import { OutputClosed, print, watchOutput } from "./print.ts";
 import { exitOf, reportError } from "./report-error.ts";
 import { makeSession, type OpenApp } from "./session.ts";
-import { didYouMean } from "./suggest.ts";
 
 /** Exit code when whoever read our output stopped reading: 128 + SIGPIPE, as other tools end. */
 const outputClosed = 141;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 import type { ModuleInfo } from "../services/app.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean } from "../suggest.ts";
 
 /** The part of JSON Schema that module options use. */
 const OptionSchema = z.object({

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError } from "../errors.ts";
+import { nearest } from "../suggest.ts";
 import { defineCommand } from "./command.ts";
 import { parseCommand } from "./parse.ts";
-import { nearest } from "./suggest.ts";
 
 const command = defineCommand({
   name: "try",

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../errors.ts";
+import { didYouMean } from "../suggest.ts";
 import { type AnyCommand, commonFlags, type Flag, type Flags } from "./command.ts";
-import { didYouMean } from "./suggest.ts";
 
 export type Parsed = {
   readonly args: readonly string[];

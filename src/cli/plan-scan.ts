@@ -4,12 +4,12 @@ import { Footprint, footprints } from "../model/footprint.ts";
 import { NewScan, type Target } from "../model/scan.ts";
 import { ScopeDocument } from "../model/scope.ts";
 import type { App } from "../services/app.ts";
-import { chooseModules, names, untaken } from "./choose-modules.ts";
+import { chooseModules, names, untaken } from "../services/choose-modules.ts";
+import { nearest } from "../suggest.ts";
 import type { Flags, Values } from "./command.ts";
 import { readBudget, readReach } from "./limits.ts";
 import { readOptions } from "./module-options.ts";
 import { checkAuthority, readScope } from "./scope-file.ts";
-import { nearest } from "./suggest.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** What a scan does, and what it may spend. */

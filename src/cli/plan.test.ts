@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModuleInfo } from "../services/app.ts";
-import { chooseModules, untaken } from "./choose-modules.ts";
+import { chooseModules, untaken } from "../services/choose-modules.ts";
 import { duration, parseDuration } from "./duration.ts";
 import { readBudget, readReach } from "./limits.ts";
 import { readOptions } from "./module-options.ts";

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { AppError, asError, type ErrorCode } from "../errors.ts";
+import { didYouMean } from "../suggest.ts";
 import { plain } from "./escape.ts";
 import { unreadable } from "./file-errors.ts";
-import { didYouMean } from "./suggest.ts";
 
 /** A file as it was read, with the way back from a place in its value to a line. */
 export type YamlFile<T> = { readonly value: T; lineOf(path: readonly PropertyKey[]): number };

@@ -28,7 +28,7 @@ export type Db = {
    * Throws AppError disk_full, no_database, folder_busy, folder_newer.
    */
   as<T>(workspace: string, fn: (q: Query) => Promise<T>): Promise<T>;
-  /** One transaction across workspaces, as the owner; only src/db/system.ts calls it (test/architecture.test.ts). */
+  /** One transaction across workspaces, as the owner; only src/db/system/ calls it (test/architecture.test.ts). */
   system<T>(fn: (q: Query) => Promise<T>): Promise<T>;
   /** Wakes on NOTIFY of a channel, from any process on the database; many at once are one. Gives the way to stop. */
   listen(channel: string, wake: () => void): Promise<() => Promise<void>>;

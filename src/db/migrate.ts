@@ -24,7 +24,7 @@ export function readMigrations(from: URL = folder): Migration[] {
 }
 
 /**
- * A forced policy binds the owner too, unless it is a superuser as on PGlite: src/db/system.ts would see nothing on a
+ * A forced policy binds the owner too, unless it is a superuser as on PGlite: src/db/system/ would see nothing on a
  * server. So every table behind a policy gets one more, for the connecting role alone.
  */
 const ownerSeesAll = `do $$ declare name regclass; begin

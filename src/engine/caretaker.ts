@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { nextDue, renewLeases, runningScans } from "../db/system.ts";
+import { nextDue, renewLeases, runningScans } from "../db/system/jobs.ts";
 import { leaseSeconds } from "../jobs/job.ts";
 import { recoverJobs } from "./deaths.ts";
 import type { Pages } from "./pages.ts";

@@ -5,7 +5,7 @@ import { aScan } from "../../test/builders.ts";
 import { onEveryDatabase } from "../../test/databases.ts";
 import { aRunningScan } from "../../test/scan-in-db.ts";
 import type { Db } from "../db/client.ts";
-import { claimJobs } from "../db/system.ts";
+import { claimJobs } from "../db/system/jobs.ts";
 import { type Job, leaseSeconds } from "../jobs/job.ts";
 import { defineModule } from "../sdk/module.ts";
 import { type Durable, runCycle } from "./cycle.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Db, Query } from "../db/client.ts";
-import { silentJobs } from "../db/system.ts";
+import { silentJobs } from "../db/system/jobs.ts";
 import { addEvents } from "../db/tables/events.ts";
 import { addOutcomes } from "../db/tables/outcomes.ts";
 import { addSettled } from "../db/tables/scan-modules.ts";

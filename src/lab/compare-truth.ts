@@ -57,7 +57,7 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
   }
   for (const it of truth.claims) {
     const said = attributes.get(thingKey(it.entity))?.[it.attribute];
-    want(said !== undefined && canonicalJson(said) === canonicalJson(it.value), `claim ${claimKey(it)}`);
+    want(said !== undefined && shown(said) === shown(it.value), `claim ${claimKey(it)}`);
   }
 
   const extra: string[] = [];
@@ -69,25 +69,25 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
   const there = new Set(truth.there);
   const relationsThere = new Set(truth.relationsThere);
   const traitsThere = new Set(truth.traits);
-  for (const [key, shown] of traits) {
+  for (const [key, held] of traits) {
     allow(there.has(key), `entity ${key}`);
-    for (const trait of shown) {
+    for (const trait of held) {
       if (truth.checkedTraits.includes(`${key.slice(0, key.indexOf(" "))} ${trait}`)) {
         allow(traitsThere.has(`${key} ${trait}`), `trait ${key} ${trait}`);
       }
     }
   }
   const claimsThere = new Set(truth.claims.map(claimKey));
-  for (const [key, shown] of attributes) {
+  for (const [key, said] of attributes) {
     for (const attribute of truth.checkedAttributes) {
-      if (shown[attribute] === undefined) continue;
-      const claim = `${key} ${attribute} ${canonicalJson(shown[attribute])}`;
+      if (said[attribute] === undefined) continue;
+      const claim = `${key} ${attribute} ${shown(said[attribute])}`;
       allow(claimsThere.has(claim), `claim ${claim}`);
     }
   }
   for (const line of outcomes) {
     allow(
-      truth.outcomes.some((it) => says(line, it)),
+      [...truth.outcomes, ...truth.outcomesThere].some((it) => says(line, it)),
       `outcome ${line.module} ${thingKey(line.entity)} ${line.outcome}: ${line.detail}`,
     );
   }
@@ -133,7 +133,12 @@ function says({ module, entity, outcome }: OutcomeLine, it: TrueOutcome): boolea
 }
 
 function claimKey({ entity, attribute, value }: TrueClaim): string {
-  return `${thingKey(entity)} ${attribute} ${canonicalJson(value)}`;
+  return `${thingKey(entity)} ${attribute} ${shown(value)}`;
+}
+
+/** A value as text; several that hold at once are in no order. */
+function shown(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(canonicalJson).sort().join(",")}]` : canonicalJson(value);
 }
 
 function findingKey({ type, subject, about }: TrueFinding): string {

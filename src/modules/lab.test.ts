@@ -18,6 +18,12 @@ import records from "./dns/records.ts";
 import resolve from "./dns/resolve.ts";
 import rdap from "./domain/rdap.ts";
 import whois from "./domain/whois.ts";
+import bimi from "./mail/bimi.ts";
+import dkim from "./mail/dkim.ts";
+import dmarc from "./mail/dmarc.ts";
+import mtaSts from "./mail/mta_sts.ts";
+import spf from "./mail/spf.ts";
+import tlsRpt from "./mail/tls_rpt.ts";
 
 /** The modules through the real door, against the servers of the demo internet. */
 const kept = new Map<string, EvidenceInput>();
@@ -47,7 +53,7 @@ after(async () => {
 
 function run(module: Module, value: string, type = "domain"): Promise<Emitted> {
   const net = door.forModule({
-    granted: module.footprint,
+    granted: module.upTo ?? module.footprint,
     sources: module.sources ?? [],
     signal: new AbortController().signal,
     sink: (packed) => void kept.set(packed.id, unpackRecord(packed.member)),
@@ -170,6 +176,35 @@ test("ct.crtsh: names of certificates, and a 502 that a second try cures", async
   );
   assert.deepEqual(outcomesOf(await run(crtsh, "globex.test")), ["failed"]);
   assert.ok(valuesOf(await run(crtsh, "globex.test")).includes("quarterly.globex.test"));
+});
+
+test("mail modules cite the very strings of TXT records, and lines of a policy", async () => {
+  const cited = (emitted: Emitted) => {
+    checkProofs(emitted);
+    const proofs = [...emitted.claims, ...emitted.findings].flatMap((it) => it.proofs);
+    return proofs.map((proof) => {
+      assert.ok(proof.kind === "bytes");
+      const { response = Buffer.alloc(0) } = kept.get(proof.evidence) ?? {};
+      return Buffer.from(response)
+        .subarray(...(proof.range ?? [0, response.length]))
+        .toString("latin1");
+    });
+  };
+  for (const [module, said] of [
+    [spf, /v=spf1 mx ip4:203/],
+    [dmarc, /v=DMARC1; p=reject/],
+    [dkim, /v=DKIM1; k=rsa/],
+    [mtaSts, /^mode: enforce/m],
+    [tlsRpt, /v=TLSRPTv1/],
+    [bimi, /v=BIMI1/],
+  ] as const) {
+    const emitted = await run(module, "acme.test");
+    assert.deepEqual(emitted.outcomes, [], module.id);
+    assert.ok(
+      cited(emitted).some((text) => said.test(text)),
+      module.id,
+    );
+  }
 });
 
 test("the modules of a passive scan send nothing to a target or its name servers", async () => {

@@ -4,9 +4,13 @@ export type Preset = { readonly id: string; readonly about: string; readonly mod
 const registration = ["domain.rdap", "domain.whois"];
 const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
+const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
 const judged = ["web.headers", "web.cookies", "web.cors", "web.csp", "web.methods", "web.redirects"];
 const told = ["web.wellknown", "web.apis"];
+const fingerprints = ["web.technologies", "web.favicon"];
+const leaks = ["web.sourcemaps", "web.secrets", "cloud.buckets"];
+const mail = ["mail.spf", "mail.dmarc", "mail.dkim", "mail.mta_sts", "mail.tls_rpt", "mail.bimi", "mail.servers"];
 const people = ["username.sites", "email.verify"];
 
 export const presets: readonly Preset[] = [
@@ -14,7 +18,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines],
+    modules: [...registration, ...names, ...machines, ...services, ...fingerprints, ...mail],
   },
   {
     id: "passive",
@@ -39,6 +43,19 @@ export const presets: readonly Preset[] = [
   {
     id: "all",
     about: "Everything.",
-    modules: [...registration, ...names, ...machines, ...content, ...judged, ...told, ...people],
+    modules: [
+      ...registration,
+      ...names,
+      ...machines,
+      ...services,
+      ...content,
+      ...judged,
+      ...told,
+      ...fingerprints,
+      ...leaks,
+      "web.screenshot",
+      ...mail,
+      ...people,
+    ],
   },
 ];

@@ -1,30 +1,33 @@
 import type { Socket } from "node:net";
-import { type LineSession, NetError, type Tcp } from "../sdk/net.ts";
+import { NetError, type Tcp } from "../sdk/net.ts";
 import { asked } from "./failure.ts";
+import { makeLineListener } from "./line-listener.ts";
 import { clear, dial, type Parts, pay } from "./parts.ts";
+import { recordSession, startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
-const mostBytes = 1024 * 1024;
-const longestLine = 8 * 1024;
-const mostLines = 500;
 const mailPorts: ReadonlySet<number> = new Set([25, 465, 587, 2525]);
 
-type Reply = Awaited<ReturnType<LineSession["reply"]>>;
-
 /** A conversation by lines. It is recorded whole when it is ended; the socket goes with the job in any case. */
-export function makeLines(parts: Parts): Tcp["lines"] {
-  return async (address, port, { timeoutMs = 10_000 } = {}) => {
-    const cleared = await clear(parts, address, {});
+export function makeLines(parts: Parts, contexts: TlsContexts): Tcp["lines"] {
+  return async (host, port, { address, timeoutMs = 10_000 } = {}) => {
+    const cleared = await clear(parts, host, { address });
     await pay(parts, cleared);
-    const remote = cleared.addresses[0] ?? address;
+    const remote = cleared.addresses[0] ?? host;
     const where = `${remote.includes(":") ? `[${remote}]` : remote}:${port}`;
-    const socket = await timed(`No connection to ${where}`, (signal) => dial(parts, remote, port, signal));
-    const heard = makeListener(socket);
+    const raw = await timed(`No connection to ${where}`, (signal) => dial(parts, remote, port, signal));
+    let socket: Socket = raw;
+    const heard = makeLineListener();
+    heard.hear(raw);
     const said: Buffer[] = [];
-    const stop = () => socket.destroy();
+    const stop = () => {
+      socket.destroy();
+      raw.destroy();
+    };
+    const limitIdle = () => socket.setTimeout(Math.max(60_000, 2 * timeoutMs), stop); // a module that forgets to end it
     parts.signal.addEventListener("abort", stop, { once: true });
-    socket.once("close", () => parts.signal.removeEventListener("abort", stop));
-    socket.setTimeout(Math.max(60_000, 2 * timeoutMs), stop); // a module that forgets to end it
+    raw.once("close", () => parts.signal.removeEventListener("abort", stop));
+    limitIdle();
 
     async function timed<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
       const limit = deadline(timeoutMs, parts.signal, what);
@@ -47,8 +50,26 @@ export function makeLines(parts: Parts): Tcp["lines"] {
         socket.write(bytes);
         return reply();
       },
+      async startTls({ servername } = {}) {
+        // CVE-2011-0411: whoever sits between puts in lines that would be read as said inside TLS.
+        if (heard.waiting() > 0) throw new NetError("inconclusive", `${where} said more than it was asked before TLS.`);
+        const name = servername ?? cleared.way.name ?? remote;
+        const isRequired = cleared.way.source !== null;
+        const { session, socket: secure } = await timed(`No handshake with ${where}`, (signal) => {
+          raw.setTimeout(0);
+          return startTls(raw, { name, contexts, isRequired, signal, protocols: [] });
+        });
+        socket = secure;
+        heard.hear(secure);
+        limitIdle();
+        return recordSession(parts.recorder, session, {
+          where,
+          servername,
+          via: said.at(-1)?.toString().trim().slice(0, 100),
+        });
+      },
       async end() {
-        socket.destroy();
+        stop();
         return parts.recorder.record({
           kind: mailPorts.has(port) ? "smtp" : "tcp",
           uri: `tcp://${where}`,
@@ -59,68 +80,5 @@ export function makeLines(parts: Parts): Tcp["lines"] {
         });
       },
     };
-  };
-}
-
-/** Collects what a socket sends and cuts it into replies. */
-function makeListener(socket: Socket) {
-  let bytes: Buffer = Buffer.alloc(0);
-  let at = 0;
-  let isOver = false;
-  let wake = () => {};
-  socket.on("data", (chunk: Buffer) => {
-    bytes = Buffer.concat([bytes, chunk.subarray(0, mostBytes - bytes.length)]);
-    if (bytes.length >= mostBytes) socket.destroy();
-    wake();
-  });
-  const over = () => {
-    isOver = true;
-    wake();
-  };
-  socket.once("end", over);
-  socket.once("close", over);
-
-  /** The lines from `at` that make one reply (RFC 5321 4.2.1), or null while more is wanted. */
-  function cut(): Reply | null {
-    const lines: string[] = [];
-    for (let from = at; lines.length < mostLines; ) {
-      const feed = bytes.indexOf(10, from);
-      const isWhole = feed >= 0;
-      if (!isWhole && !isOver && bytes.length - from < longestLine) return null;
-      const to = isWhole ? feed + 1 : bytes.length;
-      if (to === from) break;
-      const line = bytes.toString("latin1", from, to).replace(/\r?\n$/, "");
-      lines.push(line);
-      from = to;
-      const code = /^(\d{3})(-?)/.exec(line);
-      if (!isWhole || code?.[2] !== "-" || lines.length === mostLines)
-        return taken(from, code ? Number(code[1]) : 0, lines);
-    }
-    return lines.length === 0 ? null : taken(bytes.length, 0, lines);
-  }
-
-  function taken(to: number, code: number, lines: string[]): Reply {
-    const span = [at, to] as const;
-    at = to;
-    return { code, text: lines.join("\n"), span };
-  }
-
-  return {
-    all: () => bytes,
-    async reply(signal: AbortSignal): Promise<Reply> {
-      for (;;) {
-        const reply = cut();
-        if (reply) return reply;
-        if (isOver) throw new NetError("failed", "The other side ended the conversation.");
-        await new Promise<void>((resolve, reject) => {
-          const stop = () => reject(signal.reason);
-          signal.addEventListener("abort", stop, { once: true });
-          wake = () => {
-            signal.removeEventListener("abort", stop);
-            resolve();
-          };
-        });
-      }
-    },
   };
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TLSSocket } from "node:tls";
+import { authorityFile, loadCertificate } from "../lab/certificates/load.ts";
 import type { NetError } from "../sdk/net.ts";
 import { aWorld } from "./testing.ts";
 
@@ -143,4 +145,101 @@ test("a line without end is cut", async (t) => {
   const reply = await session.reply();
   assert.ok(reply.text.length >= 8 * 1024);
   await session.end();
+});
+
+test("reading ends when what was read is enough by what it is, and it is known who ended it", async (t) => {
+  const world = await aWorld(t);
+  await world.listen(`${at}:22`, (socket) => socket.write("hello\nand more\n"));
+  await world.listen(`${at}:23`, (socket) => socket.end("bye"));
+  const { tcp } = world.net({ scope });
+  const line = (bytes: Uint8Array) => Buffer.from(bytes).includes("\n");
+  const spoken = await tcp.probe(at, 22, { enough: line, quietMs: 60_000 });
+  assert.deepEqual([spoken.text.slice(0, 6), spoken.ended], ["hello\n", false]);
+  const left = await tcp.probe(at, 23, { enough: line, quietMs: 60_000 });
+  assert.deepEqual([left.text, left.ended], ["bye", true]);
+});
+
+/** Speaks SMTP, and TLS once it is asked to; `before` is sent in plain text along with the consent. */
+async function aMailServer(world: Awaited<ReturnType<typeof aWorld>>, at: string, before = ""): Promise<void> {
+  await world.listen(at, (socket) => {
+    socket.write("220 mx ready\r\n");
+    socket.once("data", () => {
+      socket.write(`220 go ahead\r\n${before}`);
+      const secure = new TLSSocket(socket, { isServer: true, ...loadCertificate("acme"), ALPNProtocols: ["smtp"] });
+      secure.on("error", () => {});
+      secure.on("data", (data) => secure.write(`250 inside, you said ${data}`));
+    });
+  });
+}
+
+test("a conversation goes on in TLS: two records, and spans into the one that reads as plain text", async (t) => {
+  const world = await aWorld(t, { "www.acme.test": [at] });
+  await aMailServer(world, `${at}:25`);
+  const net = world.net({ scope: { allow: ["acme.test"] }, ca: authorityFile });
+  const session = await net.tcp.lines("www.acme.test", 25, { address: at });
+  await session.reply();
+  assert.equal((await session.say("STARTTLS")).code, 220);
+  const secure = await session.startTls({ servername: "www.acme.test" });
+  assert.deepEqual([secure.version, secure.distrust], ["TLSv1.3", null]);
+  assert.ok(secure.chain[0]?.names.includes("www.acme.test"));
+  const handshake = world.records.get(secure.evidence);
+  assert.equal(handshake?.uri, `tls://${at}:25?servername=www.acme.test&via=STARTTLS`);
+  assert.match(Buffer.from(handshake?.response ?? []).toString(), new RegExp(secure.chain[0]?.sha256 ?? "-"));
+  const inside = await session.say("EHLO x");
+  const record = world.records.get((await session.end()).evidence);
+  assert.equal(
+    Buffer.from(record?.response.subarray(...inside.span) ?? []).toString(),
+    "250 inside, you said EHLO x\r\n",
+  );
+  assert.equal(Buffer.from(record?.request ?? []).toString(), "STARTTLS\r\nEHLO x\r\n");
+});
+
+test("a certificate that nobody would trust is recorded in a conversation, and no reason to end it", async (t) => {
+  const world = await aWorld(t);
+  await aMailServer(world, `${at}:25`);
+  const session = await world.net({ scope, ca: authorityFile }).tcp.lines(at, 25);
+  await session.reply();
+  await session.say("STARTTLS");
+  assert.equal((await session.startTls({ servername: "mx.example" })).distrust, "ERR_TLS_CERT_ALTNAME_INVALID");
+  assert.equal((await session.say("NOOP")).code, 250);
+  await session.end();
+});
+
+test("what was slipped in before the handshake is not read as said inside it", async (t) => {
+  const world = await aWorld(t);
+  await aMailServer(world, `${at}:25`, "250 forged\r\n");
+  const session = await world.net({ scope }).tcp.lines(at, 25);
+  await session.reply();
+  await session.say("STARTTLS");
+  await assert.rejects(session.startTls(), (error: NetError) => error.outcome === "inconclusive");
+  await session.end();
+});
+
+test("a handshake that fails ends the conversation, and what was said before it is kept", async (t) => {
+  const world = await aWorld(t);
+  await world.listen(`${at}:25`, (socket) => {
+    socket.write("220 mx ready\r\n");
+    socket.once("data", () => {
+      socket.write("220 go ahead\r\n");
+      socket.once("data", () => socket.end("no TLS here\r\n"));
+    });
+  });
+  const session = await world.net({ scope }).tcp.lines(at, 25);
+  await session.reply();
+  await session.say("STARTTLS");
+  await assert.rejects(session.startTls(), (error: NetError) => error.outcome === "failed");
+  const record = world.records.get((await session.end()).evidence);
+  assert.match(Buffer.from(record?.response ?? []).toString(), /220 mx ready\r\n220 go ahead\r\n/);
+});
+
+test("a conversation with a name is held at an address of it, and nowhere else", async (t) => {
+  const world = await aWorld(t, { "mx.acme.example": [at], "mx.other.example": [at] });
+  await world.listen(`${at}:25`, (socket) => socket.write("220 hello\r\n"));
+  const { tcp } = world.net({ scope: { allow: ["acme.example"] } });
+  const session = await tcp.lines("mx.acme.example", 25);
+  assert.equal((await session.reply()).code, 220);
+  await session.end();
+  const isBlocked = (error: NetError) => error.outcome === "blocked";
+  await assert.rejects(tcp.lines("mx.acme.example", 25, { address: "203.0.113.9" }), isBlocked);
+  await assert.rejects(tcp.lines("mx.other.example", 25), isBlocked);
 });

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { isIP, type Socket } from "node:net";
 import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from "node:tls";
 import { AppError } from "../errors.ts";
-import type { TlsSession } from "../sdk/net.ts";
+import type { Recorded, TlsSession } from "../sdk/net.ts";
 import { readCertificate } from "./certificate.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** How certificates are judged: recorded only (targets), or required to be trusted (sources). */
 export type TlsContexts = { readonly recorded: SecureContext; readonly required: SecureContext };
@@ -44,9 +45,11 @@ export function startTls(
     readonly contexts: TlsContexts;
     readonly isRequired: boolean;
     readonly signal: AbortSignal;
+    /** Names of protocols offered (RFC 7301); none for those that have no name there. */
+    readonly protocols?: readonly string[];
   },
 ): Promise<{ readonly socket: TLSSocket; readonly session: TlsSession }> {
-  const { name, contexts, isRequired, signal } = options;
+  const { name, contexts, isRequired, signal, protocols = ["http/1.1"] } = options;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       socket.destroy();
@@ -58,7 +61,7 @@ export function startTls(
       ...(isIP(name) ? {} : { servername: name }), // RFC 6066 3: no literal addresses
       secureContext: isRequired ? contexts.required : contexts.recorded,
       rejectUnauthorized: isRequired,
-      ALPNProtocols: ["http/1.1"],
+      ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
     });
     const finish = () => {
       signal.removeEventListener("abort", stop);
@@ -83,6 +86,32 @@ export function startTls(
       resolve({ socket: secure, session: sessionOf(secure) });
     });
   });
+}
+
+/** Records a handshake as JSON: {version, cipher, distrust, chain: [{…, der in base64}]}. `via` is the command that led to it. */
+export function recordSession(
+  recorder: Recorder,
+  session: TlsSession,
+  {
+    where,
+    servername,
+    via,
+  }: { readonly where: string; readonly servername: string | undefined; readonly via?: string | undefined },
+): Recorded & TlsSession {
+  const query = [
+    ...(servername ? [`servername=${servername}`] : []),
+    ...(via ? [`via=${encodeURIComponent(via)}`] : []),
+  ];
+  const chain = session.chain.map((each) => ({ ...each, der: Buffer.from(each.der).toString("base64") }));
+  const recorded = recorder.record({
+    kind: "tls",
+    uri: `tls://${where}${query.length > 0 ? `?${query.join("&")}` : ""}`,
+    request: Buffer.from(JSON.stringify({ servername: servername ?? null, ...(via && { via }) })),
+    response: Buffer.from(JSON.stringify({ ...session, chain })),
+    mime: "application/json",
+    remote: where,
+  });
+  return { ...recorded, ...session };
 }
 
 function sessionOf(secure: TLSSocket): TlsSession {

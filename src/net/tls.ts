@@ -1,10 +1,10 @@
-import type { Tls, TlsSession } from "../sdk/net.ts";
+import type { Tls } from "../sdk/net.ts";
 import { asked } from "./failure.ts";
 import { clear, dial, type Parts, pay } from "./parts.ts";
-import { startTls, type TlsContexts } from "./tls-session.ts";
+import { recordSession, startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
-/** Handshakes, recorded as JSON: {version, cipher, distrust, chain: [{…, der in base64}]}. */
+/** Handshakes and nothing after them, recorded as `recordSession` does. */
 export function makeTls(parts: Parts, contexts: TlsContexts): Tls {
   return {
     async handshake(address, port, { servername, timeoutMs = 10_000 } = {}) {
@@ -25,27 +25,12 @@ export function makeTls(parts: Parts, contexts: TlsContexts): Tls {
         });
         socket.destroy();
         raw.destroy();
-        const recorded = parts.recorder.record({
-          kind: "tls",
-          uri: servername ? `${what}?servername=${servername}` : what,
-          request: Buffer.from(JSON.stringify({ servername: servername ?? null })),
-          response: Buffer.from(JSON.stringify(sessionAsJson(session))),
-          mime: "application/json",
-          remote: where,
-        });
-        return { ...recorded, ...session };
+        return recordSession(parts.recorder, session, { where, servername });
       } catch (error) {
         throw asked(error, what, limit.signal);
       } finally {
         limit.end();
       }
     },
-  };
-}
-
-function sessionAsJson(session: TlsSession): unknown {
-  return {
-    ...session,
-    chain: session.chain.map((each) => ({ ...each, der: Buffer.from(each.der).toString("base64") })),
   };
 }

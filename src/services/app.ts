@@ -1,12 +1,19 @@
+import type { Role } from "../db/system/workspaces.ts";
 import type { Proof } from "../model/proof.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
 import type { NewScan, Progress, Reach, Scan } from "../model/scan.ts";
+import type { Platform } from "./platform.ts";
 
-/** Who asks. The command line acts as owner of the workspace `local`. */
+/** Who asks, in a workspace. The command line acts as owner of the workspace `local`. */
 export type Actor = {
   readonly workspace: string;
+  /** A person's id, or what else acts. */
   readonly name: string;
-  readonly role: "owner" | "admin" | "analyst" | "viewer";
+  readonly role: Role;
+  /** What an API key is limited to; all that the role may when left out. */
+  readonly scopes?: readonly string[] | null;
+  /** Where it came from: an address. */
+  readonly origin?: string;
 };
 
 /** The workspace `local`, as whose owner the command line acts. */
@@ -137,6 +144,8 @@ export type App = {
     /** The plain value, for testing it against its source. */
     reveal(actor: Actor, source: string): Promise<string | null>;
   };
+  /** What a server offers beside: accounts, workspaces and what teams do in them. Loaded when first asked for. */
+  platform(): Promise<Platform>;
   /** Runs jobs of every workspace in this process until closed. */
   work(): Promise<void>;
   close(): Promise<void>;

@@ -12,12 +12,13 @@ export async function audit(q: Query, actor: Actor, action: string, subject: str
   );
   const seq = (last[0]?.seq ?? 0) + 1;
   const at = new Date().toISOString();
-  const row = { seq, at, actor: actor.name, action, subject };
+  const origin = actor.origin ?? "";
+  const row = { seq, at, actor: actor.name, action, subject, ...(origin && { origin }) };
   const link = createHash("sha256")
     .update(`${last[0]?.link ?? ""}\n${canonicalJson(row)}`)
     .digest("hex");
   await q.rows(
-    `insert into audit (workspace_id, seq, at, actor, action, subject, link) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [actor.workspace, seq, at, actor.name, action, subject, link],
+    `insert into audit (workspace_id, seq, at, actor, action, subject, link, origin) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [actor.workspace, seq, at, actor.name, action, subject, link, origin],
   );
 }

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { openDb } from "../db/client.ts";
-import { ensureWorkspace } from "../db/system.ts";
+import { ensureWorkspace } from "../db/system/workspaces.ts";
 import { type EngineWorker, startWorker } from "../engine/worker.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
@@ -12,6 +12,7 @@ import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
+import type { Platform } from "./platform.ts";
 import { makeProvenance } from "./provenance.ts";
 import { makeResults } from "./results.ts";
 import { makeScans } from "./scans.ts";
@@ -31,15 +32,16 @@ export type OpenOptions = {
 export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
   const registry = options.registry ?? [new URL("../modules/index.ts", import.meta.url).href];
   const db = await openDb(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir });
-  const opened: { evidence: Map<string, Promise<Evidence>>; worker: EngineWorker | null } = {
-    evidence: new Map(),
-    worker: null,
-  };
+  const opened: {
+    evidence: Map<string, Promise<Evidence>>;
+    worker: EngineWorker | null;
+    platform: Promise<Platform> | null;
+  } = { evidence: new Map(), worker: null, platform: null };
   try {
     const [lists, master] = await Promise.all([
       Promise.all(registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules)),
       masterKey(config),
-      ensureWorkspace(db, localWorkspace, "local"),
+      ensureWorkspace(db, localWorkspace, "local", "local"),
     ]);
     const modules = new Map(lists.flat().map((module) => [module.id, module]));
     const folderOf = (workspace: string) => join(config.dataDir, "evidence", workspace);
@@ -64,11 +66,16 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
       modules: { list: () => [...modules.values()].map(moduleInfo), presets: () => presets },
       keys: makeKeys(db, modules, master),
+      async platform() {
+        opened.platform ??= import("./platform.ts").then(({ makePlatform }) => makePlatform({ db, config, master }));
+        return opened.platform;
+      },
       async work() {
         opened.worker ??= await startWorker({
           db,
           modules,
           registry,
+          machine: { rules: config.rulesDir, browser: config.browser },
           evidence,
           keys: (workspace) => readKeys(db, master, workspace),
           onError: trouble.add,

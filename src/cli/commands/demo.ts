@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
+import { guessedWords } from "../../lab/world/clouds.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
@@ -16,7 +17,7 @@ export default defineCommand({
   about: "Scan a small internet that lives inside this process: no network, no privileges, nothing to set up.",
   usage: "",
   args: [0, 0],
-  details: `Four organisations with name servers, web sites, mail, registries and every trap that real ones have. At the end
+  details: `A few organisations with name servers, web sites, mail, registries and every trap that real ones have. At the end
 the result is compared with what is really there. Without --data-dir it is kept in a temporary folder.`,
   flags: outputFlags,
 
@@ -63,7 +64,12 @@ the result is compared with what is really there. Without --data-dir it is kept 
 
 /** Nothing here is far away: what is silent for so long stays silent. */
 const options: Readonly<Record<string, Record<string, unknown>>> = {
-  "ip.ports": { timeoutMs: 1_000, quietMs: 700, bannerMs: 2_000 },
+  "cloud.buckets": { words: [...guessedWords] },
+  // A browser takes seconds a page, and the machine may have none.
+  "web.screenshot": { hosts: ["www.soylent.test"], loadMs: 5_000 },
+  "ip.ports": { timeoutMs: 1_000, quietMs: 1_000, bannerMs: 3_000 },
+  "ip.udp": { timeoutMs: 1_500 },
+  "ssh.keys": { timeoutMs: 1_500 },
 };
 
 /** Everything there is, on all that the demo's organisations authorize. */

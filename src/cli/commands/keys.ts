@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { Actor, App } from "../../services/app.ts";
+import { didYouMean } from "../../suggest.ts";
 import { defineCommand } from "../command.ts";
 import type { Io } from "../io.ts";
 import { testKey } from "../key-test.ts";
@@ -7,7 +8,6 @@ import { jsonText } from "../output/json.ts";
 import { note, print } from "../print.ts";
 import { readSecret } from "../secret.ts";
 import { makeStyle } from "../style.ts";
-import { didYouMean } from "../suggest.ts";
 import { table } from "../table.ts";
 
 const actions = ["set", "list", "test", "rm"] as const;

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { ModuleInfo } from "../../services/app.ts";
+import { didYouMean } from "../../suggest.ts";
 import { defineCommand } from "../command.ts";
 import { plain } from "../escape.ts";
 import type { Out } from "../io.ts";
@@ -8,7 +9,6 @@ import { jsonText } from "../output/json.ts";
 import { print } from "../print.ts";
 import { listModules } from "../registry.ts";
 import { makeStyle, type Style } from "../style.ts";
-import { didYouMean } from "../suggest.ts";
 import { table } from "../table.ts";
 
 export default defineCommand({

@@ -1,6 +1,7 @@
 import { AppError } from "../../errors.ts";
 import { entityTypes } from "../../model/entities/index.ts";
 import type { ResultLine } from "../../model/result.ts";
+import { didYouMean } from "../../suggest.ts";
 import { defineCommand } from "../command.ts";
 import { titleOf } from "../live/live-view.ts";
 import { csv } from "../output/csv.ts";
@@ -10,7 +11,6 @@ import { markdownReport } from "../output/markdown.ts";
 import { ordered } from "../output/ordered.ts";
 import { print } from "../print.ts";
 import { makeStyle } from "../style.ts";
-import { didYouMean } from "../suggest.ts";
 
 const formats = ["table", "jsonl", "json", "csv", "md"] as const;
 const kinds: readonly string[] = ["entity", "relation", "finding", "outcome"];

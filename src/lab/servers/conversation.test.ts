@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { after, before, test } from "node:test";
+import { connect as secured } from "node:tls";
+import { authorityFile } from "../certificates/load.ts";
 import { type Lab, startLab } from "../lab.ts";
 
 let lab: Lab;
@@ -40,6 +44,35 @@ test("the truthful mail server knows its mailboxes, refuses strangers' domains a
   const said = await converse("203.0.113.25:25", rcpt("alice@acme.test", "ghost@acme.test", "x@elsewhere.example"));
   assert.match(said, /^220 mx1[\s\S]*STARTTLS[\s\S]*250 2\.1\.5[\s\S]*550 5\.1\.1[\s\S]*554 5\.7\.1[\s\S]*221 /);
   assert.match(await converse("203.0.113.25:25", ["VRFY alice", "QUIT"]), /502 /);
+});
+
+test("mail servers offer STARTTLS, AUTH and VRFY as the world has it", async () => {
+  const hello = (server: string) => converse(server, ["EHLO x.invalid", "VRFY postmaster", "VRFY nobody", "QUIT"]);
+  assert.match(await hello("203.0.113.27:25"), /250-XXXXXXXA/);
+  assert.match(
+    await hello("203.0.113.73:25"),
+    /Sendmail[\s\S]*250-STARTTLS[\s\S]*250-AUTH PLAIN LOGIN[\s\S]*252 [\s\S]*252 /,
+  );
+  const plain = await hello("203.0.113.134:25");
+  assert.match(plain, /252 2\.0\.0 postmaster[\s\S]*550 5\.1\.1/);
+  assert.doesNotMatch(plain, /STARTTLS/);
+  assert.match(await converse("203.0.113.134:25", ["STARTTLS", "QUIT"]), /502 5\.5\.1/);
+});
+
+test("a mail server goes on in TLS with its certificate, and offers passwords there", async () => {
+  const socket = connect(Number(lab.map.tcp["203.0.113.25:25"]), "127.0.0.1");
+  const said = async (by: Socket) => String((await once(by, "data"))[0]);
+  assert.match(await said(socket), /^220 /);
+  socket.write("STARTTLS\r\n");
+  assert.match(await said(socket), /^220 /);
+  const secure = secured({ socket, servername: "mx1.acme.test", ca: readFileSync(authorityFile) });
+  await once(secure, "secureConnect");
+  secure.write("EHLO x.invalid\r\n");
+  let heard = "";
+  while (!heard.includes("250 8BITMIME")) heard += await said(secure);
+  assert.match(heard, /250-AUTH PLAIN LOGIN/);
+  assert.doesNotMatch(heard, /STARTTLS/);
+  secure.destroy();
 });
 
 test("the catch-all takes everything", async () => {

@@ -2,11 +2,14 @@ import type { Socket } from "node:net";
 
 const longestLine = 4_096;
 
-/** Calls back with every CRLF- or LF-ended line, one after the other; a client that sends no line end is cut off. */
-export function onLines(socket: Socket, take: (line: string) => void): void {
+/**
+ * Calls back with every CRLF- or LF-ended line, one after the other; a client that sends no line end is cut off. The function
+ * returned ends it.
+ */
+export function onLines(socket: Socket, take: (line: string) => void): () => void {
   let pending = "";
   socket.setEncoding("utf8");
-  socket.on("data", (chunk: string) => {
+  const read = (chunk: string) => {
     pending += chunk;
     for (let end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
       const line = pending.slice(0, end).replace(/\r$/, "");
@@ -14,5 +17,7 @@ export function onLines(socket: Socket, take: (line: string) => void): void {
       take(line);
     }
     if (pending.length > longestLine) socket.destroy();
-  });
+  };
+  socket.on("data", read);
+  return () => socket.off("data", read);
 }

@@ -5,6 +5,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import { gzipSync } from "node:zlib";
 import type { Desk } from "./desk.ts";
 import { type Listener, listenTcp } from "./listener.ts";
+import { frontOf, oldOptions } from "./old-tls.ts";
 import { type Answer, type Ask, notFound, redirect, type Site, type SitePort } from "./site.ts";
 
 export type Certificates = (name: string) => { readonly cert: string; readonly key: string };
@@ -42,9 +43,11 @@ export function listenWeb(
   };
   const fallback = sites.map(certificateOf).find((name) => name !== null);
   const secure = fallback !== undefined;
+  const old = sites.map(portOf).find((declared) => typeof declared === "object" && declared.old);
+  const manner = typeof old === "object" ? old.old : undefined;
   const contexts = new Map<string, SecureContext>();
   const contextOf = (name: string): SecureContext => {
-    const made = contexts.get(name) ?? createSecureContext(certificates(name));
+    const made = contexts.get(name) ?? createSecureContext({ ...certificates(name), ...oldOptions(manner) });
     contexts.set(name, made);
     return made;
   };
@@ -80,6 +83,7 @@ export function listenWeb(
     ? createSecureServer(
         {
           ...certificates(fallback),
+          ...oldOptions(manner),
           SNICallback: (name, done) => {
             const chosen = certificateOf(siteFor(sites, name.toLowerCase()));
             done(null, contextOf(chosen ?? fallback));
@@ -92,7 +96,7 @@ export function listenWeb(
   server.on("connection", () => desk.log.add({ server: address, port, transport: "tcp", what: "connect", via: null }));
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   server.on("clientError", (_error, socket) => socket.destroy());
-  return listenTcp(server);
+  return listenTcp(manner ? frontOf(server, manner) : server);
 }
 
 /** What was sent along, as far as anybody here reads it; null when the client went away. */

@@ -13,6 +13,8 @@ export type Lookup = {
   aliases(name: string): readonly Alias[];
   /** The targets of a name's records of a type, canonical; MX and SRV by their host. */
   targets(name: string, type: "NS" | "MX" | "SRV"): readonly string[];
+  /** What a name's TXT records say, through aliases. */
+  texts(name: string): readonly string[];
   /** Whether a zone has the name as such, not by a wildcard. */
   exists(name: string): boolean;
 };
@@ -46,6 +48,10 @@ export function makeLookup(world: World): Lookup {
         return parseHostname(String(host)) ?? [];
       });
     },
+    texts: (name) =>
+      answers(name, "TXT").flatMap(({ type, data }) =>
+        type === "TXT" && Array.isArray(data) ? [data.map(String).join("")] : [],
+      ),
     exists: (name) => trees.some(({ nodes }) => nodes.has(name)),
   };
 }

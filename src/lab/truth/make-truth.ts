@@ -8,9 +8,12 @@ import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
 import { makeLookup } from "./lookup.ts";
+import { mailAttributes, writeMail } from "./mail-truth.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
+import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from "./service-truth.ts";
+import { surfaceAttributes, surfaceOf } from "./surface-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 import { collectWeb, webClaims, webFindings, webOutcomes } from "./web-truth.ts";
@@ -24,7 +27,10 @@ const checkedRelations = [
   "offers",
   "presents",
   "covers",
+  "uses_key",
   "has_account",
+  "stores_in",
+  "authorizes_sender",
 ];
 
 /** The truth about a world, for a scan of all its organisations at P3 with these targets; pure. */
@@ -38,6 +44,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectDns(world, lookup, names, expected);
   collectContacts(world, addresses, expected);
   collectWeb(world, addresses, expected);
+  collectServices(world, addresses, expected);
+  const surface = surfaceOf(world, lookup, addresses, expected);
+  const mail = writeMail(world, lookup, names, addresses, expected);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -50,8 +59,12 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const all = makeCollection();
   const everyName = new Set([...allNames(world, lookup), ...names]);
   collectDns(world, lookup, everyName, all);
-  collectContacts(world, addressesInScope(world, lookup, everyName), all);
-  collectWeb(world, addressesInScope(world, lookup, everyName), all);
+  const everyAddress = addressesInScope(world, lookup, everyName);
+  collectContacts(world, everyAddress, all);
+  collectWeb(world, everyAddress, all);
+  collectServices(world, everyAddress, all);
+  surfaceOf(world, lookup, everyAddress, all);
+  writeMail(world, lookup, everyName, everyAddress, all);
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
@@ -63,9 +76,29 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: [...trueFindings(world, addresses), ...webFindings(world, addresses)],
-    outcomes: [...trapOutcomes(targets.usernames), ...webOutcomes(world, addresses)],
-    claims: [...trapClaims, ...webClaims, ...deliverability(world, expected.things())],
+    findings: [
+      ...trueFindings(world, addresses),
+      ...webFindings(world, addresses),
+      ...serviceFindings(world, addresses),
+      ...surface.findings,
+      ...mail.findings,
+    ],
+    outcomes: [
+      ...trapOutcomes(targets.usernames),
+      ...webOutcomes(world, addresses),
+      ...serviceOutcomes(world, addresses),
+      ...surface.outcomes,
+      ...mail.outcomes,
+    ],
+    outcomesThere: surface.outcomesThere,
+    claims: [
+      ...trapClaims,
+      ...webClaims,
+      ...serviceClaims(),
+      ...deliverability(world, expected.things()),
+      ...surface.claims,
+      ...mail.claims,
+    ],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -79,7 +112,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ),
     ].sort(),
     checkedRelations,
-    checkedAttributes,
+    checkedAttributes: [...checkedAttributes, ...surfaceAttributes, ...mailAttributes],
     checkedTraits: ["email deliverable"],
   };
 }

@@ -4,6 +4,7 @@ import type { Organisation, World } from "../world/world.ts";
 import { certificateNames } from "./certificates.ts";
 import { services } from "./dns-truth.ts";
 import type { Lookup } from "./lookup.ts";
+import { mailCertificates } from "./mail-truth.ts";
 import { readSite } from "./pages.ts";
 import { addressesInScope, tlsPlaces, webPlaces } from "./places.ts";
 import { policyNames } from "./web-truth.ts";
@@ -30,7 +31,8 @@ export function findableNames(world: World, organisation: Organisation, lookup: 
     }
     for (const service of services) lookup.targets(`${service}.${domain}`, "SRV").forEach(add);
     const addresses = addressesInScope(world, lookup, names);
-    for (const place of tlsPlaces(world, addresses)) certificateNames(place.certificate).forEach(add);
+    for (const place of [...tlsPlaces(world, addresses), ...mailCertificates(world, lookup, names)])
+      certificateNames(place.certificate).forEach(add);
     for (const { front, sites } of webPlaces(world, addresses)) {
       policyNames(front, sites).forEach(add);
       for (const { text, status } of readSite(sites, front)) {

@@ -1,4 +1,5 @@
 import { html, json, redirect, type Site, text } from "../servers/site.ts";
+import { acmeMailPages } from "./acme-mail.ts";
 
 /** The sites of the widget maker: shared addresses, every state of a certificate, real leftovers next to nothing at all. */
 
@@ -54,6 +55,7 @@ fetch(api + "widgets"); // contact: webmaster@acme.test\n`,
     "/hop/1": redirect("/hop/2", 301),
     "/hop/2": redirect("https://www.acme.test/hop/3"),
     "/hop/3": redirect("/press", 307),
+    ...acmeMailPages,
     "/loop/a": redirect("/loop/b"),
     "/loop/b": redirect("/loop/a"),
   },

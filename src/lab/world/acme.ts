@@ -1,4 +1,5 @@
 import { acmeAppSites, appLabels, appsAt } from "./acme-app-sites.ts";
+import { acmeMail, acmeMailRecords, acmeMailSites } from "./acme-mail.ts";
 import { acmeSites, dev, portal, web, web6 } from "./acme-sites.ts";
 import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
@@ -10,7 +11,7 @@ export const acme: Organisation = {
   domain: "acme.test",
   ground: ["203.0.113.0/27", "2001:db8:a::/48"],
   guessable: words(
-    "www ns1 ns2 mx1 mx2 shop api old dev staging intranet vpn git ftp db redis ssh blog notes edge1 edge2 cdn assets internal localhost test voip portal.apps",
+    "www ns1 ns2 mx1 mx2 shop api old dev staging intranet vpn git ftp db redis ssh blog notes edge1 edge2 cdn assets internal localhost test voip portal.apps mta-sts lists mx3",
   ),
   permutable: words("dev-api dev-api2 api-staging"),
   hidden: [],
@@ -70,11 +71,9 @@ export const acme: Organisation = {
         @ MX 20 mx2
         mx1 A 203.0.113.25
         mx2 A 203.0.113.26
-        @ TXT "v=spf1 mx ip4:203.0.113.25 include:_spf.cloud.example -all"
         @ TXT "lab-site-verification=6f1c2a"
         @ CAA 0 issue "lab-ca.example"
         @ CAA 0 iodef "mailto:security@acme.test"
-        _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@acme.test"
         _sip._tcp SRV 10 5 5060 voip
         voip A 203.0.113.21
         www A ${web}
@@ -124,36 +123,12 @@ export const acme: Organisation = {
         alerts CNAME \u001b[31mred\u202e.evil.acme.test.
         notes TXT "\u001b]0;owned\u0007<img src=x onerror=alert(1)>\u202etxet desrever"
         notes A ${web}
+${acmeMailRecords}
         big TXT ${Array.from({ length: 12 }, (_, index) => `"${String(index).padStart(2, "0")}${"x".repeat(198)}"`).join(" ")}`,
     },
   ],
-  sites: [...acmeSites, ...acmeAppSites],
-  mail: {
-    "203.0.113.25 25": {
-      host: "mx1.acme.test",
-      domains: ["acme.test"],
-      manner: "truthful",
-      mailboxes: [
-        "alice@acme.test",
-        "info@acme.test",
-        "security@acme.test",
-        "postmaster@acme.test",
-        "hostmaster@acme.test",
-      ],
-    },
-    "203.0.113.26 25": {
-      host: "mx2.acme.test",
-      domains: ["acme.test"],
-      manner: "truthful",
-      mailboxes: [
-        "alice@acme.test",
-        "info@acme.test",
-        "security@acme.test",
-        "postmaster@acme.test",
-        "hostmaster@acme.test",
-      ],
-    },
-  },
+  sites: [...acmeSites, ...acmeAppSites, ...acmeMailSites],
+  mail: acmeMail,
   banners: {
     "203.0.113.14 21": {
       greeting: "220 ProFTPD 1.3.5 Server (Acme) [203.0.113.14]\r\n",

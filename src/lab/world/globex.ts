@@ -1,4 +1,5 @@
 import { html, redirect, type Site, text } from "../servers/site.ts";
+import { globexMail, globexMailRecords, globexMailSites } from "./globex-mail.ts";
 import { usualPorts } from "./usual-ports.ts";
 import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
@@ -119,8 +120,6 @@ export const globex: Organisation = {
         @ AAAA 2001:db8:b::70
         @ MX 5 mail
         mail A 203.0.113.73
-        @ TXT "v=spf1 +all"
-        _dmarc TXT "v=DMARC1; p=none"
         www A ${web}
         www AAAA 2001:db8:b::70
         intranet A ${web}
@@ -133,13 +132,11 @@ export const globex: Organisation = {
         payroll-db-xq A 203.0.113.75
         _ldap._tcp SRV 0 100 389 dc1-xq
         dc1-xq A 203.0.113.75
-        printer-xq CNAME node-01-xq`,
+        printer-xq CNAME node-01-xq${globexMailRecords}`,
     },
   ],
-  sites: [www, everything, echo, wrongName, ...redirecting],
-  mail: {
-    "203.0.113.73 25": { host: "mail.globex.test", domains: ["globex.test"], manner: "catch-all", mailboxes: [] },
-  },
+  sites: [www, everything, echo, wrongName, ...redirecting, ...globexMailSites],
+  mail: globexMail,
   banners: {
     "203.0.113.74 21": { greeting: "220 (vsFTPd 3.0.3)\r\n", otherwise: "530 Please login with USER and PASS.\r\n" },
     "203.0.113.74 22": { greeting: "SSH-2.0-dropbear_2019.78\r\n" },

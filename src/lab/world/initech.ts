@@ -92,6 +92,7 @@ export const initech: Organisation = {
         @ A ${web}
         @ MX 0 .
         @ TXT "v=spf1 -all"
+        *._domainkey TXT "v=DKIM1; p="
         www A ${web}
         files A ${web}
         tps-reports A 203.0.113.102

@@ -1,4 +1,5 @@
 import { html, type Site, text } from "../servers/site.ts";
+import { northwindMail, northwindMailRecords } from "./northwind-mail.ts";
 import { words } from "./words.ts";
 import type { Organisation } from "./world.ts";
 
@@ -32,7 +33,7 @@ export const northwind: Organisation = {
   id: "northwind",
   domain: "northwind.example",
   ground: ["203.0.113.128/28"],
-  guessable: words("www ns1 ns2 mx shop orders mail imap api app monitor"),
+  guessable: words("www ns1 ns2 mx shop orders mail imap api app monitor mta-sts"),
   permutable: words("app1 app2 app3"),
   hidden: words(""),
   registration: {
@@ -63,7 +64,6 @@ export const northwind: Organisation = {
         @ A ${web}
         @ MX 10 mx
         mx A 203.0.113.134
-        @ TXT "v=spf1 a mx ~all"
         @ CAA 0 issue ";"
         www A ${web}
         shop A ${web}
@@ -71,13 +71,12 @@ export const northwind: Organisation = {
         mail A 203.0.113.134
         imap A 203.0.113.134
         _imaps._tcp SRV 0 1 993 imap
-        _dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:postmaster@northwind.example"
         api A 203.0.113.131
         app A 203.0.113.131
         app1 A 203.0.113.131
         app2 A 203.0.113.131
         app3 A 203.0.113.131
-        monitor CNAME status.partner.example.`,
+        monitor CNAME status.partner.example.${northwindMailRecords}`,
     },
     {
       apex: "130.113.0.203.in-addr.arpa",
@@ -86,14 +85,7 @@ export const northwind: Organisation = {
     },
   ],
   sites: [www, shop],
-  mail: {
-    "203.0.113.134 25": {
-      host: "mx.northwind.example",
-      domains: ["northwind.example"],
-      manner: "greylisting",
-      mailboxes: ["orders@northwind.example", "it@northwind.example", "postmaster@northwind.example"],
-    },
-  },
+  mail: northwindMail,
   banners: {
     "203.0.113.134 143": { greeting: "* OK [CAPABILITY IMAP4rev1] Dovecot ready.\r\n", otherwise: "* BAD\r\n" },
     "203.0.113.134 110": { greeting: "+OK Dovecot ready.\r\n", otherwise: "-ERR\r\n" },

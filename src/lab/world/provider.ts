@@ -37,7 +37,8 @@ export const provider: Part = {
         *.s3 A 192.0.2.80
         *.pages A 192.0.2.80
         *.edge A 192.0.2.80
-        _spf TXT "v=spf1 ip4:192.0.2.0/24 -all"`,
+        _spf TXT "v=spf1 ip4:192.0.2.0/24 -all"
+        northwind.example._report._dmarc TXT "v=DMARC1"`,
     },
     {
       apex: "partner.example",

@@ -70,9 +70,10 @@ function judge(replies: { control: Reply; real: Reply } | Reply, recorded: Recor
   return unwilling(real, recorded);
 }
 
-function unwilling(reply: Reply, recorded: Recorded): Said {
+/** A reply that is no consent, as the outcome that it is. */
+export function unwilling(reply: Reply, recorded: Recorded): Extract<Said, { deliverable: null }> {
   const line = reply.text.split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "";
-  const said = { deliverable: null, later: false, proof: [recorded.proof("response", reply.span)] };
+  const said = { deliverable: null, later: false as boolean, proof: [recorded.proof("response", reply.span)] };
   if (isLater(reply)) return { ...said, outcome: "timeout", why: `says not now: ${line}`, later: true };
   if (reply.code >= 500 && reply.code < 600) return { ...said, outcome: "blocked", why: `refuses: ${line}` };
   return { ...said, outcome: "inconclusive", why: `does not answer as SMTP does: ${line}` };

@@ -1,10 +1,7 @@
-import type { Job } from "../jobs/job.ts";
-import type { Db } from "./client.ts";
+import type { Job } from "../../jobs/job.ts";
+import type { Db } from "../client.ts";
 
-/**
- * All that must look across workspaces, in one place (test/architecture.test.ts fixes who may call `db.system`). It moves
- * jobs and buckets; it reads nothing that a workspace found.
- */
+/** What moves jobs looks across workspaces; it reads nothing that a workspace found. */
 
 /** Takes up to `limit` due jobs of running scans for one worker: round robin over workspaces, then scans. */
 export async function claimJobs(db: Db, worker: string, limit: number, leaseSeconds: number): Promise<Job[]> {
@@ -83,43 +80,4 @@ export async function nextDue(db: Db): Promise<number | null> {
     ),
   );
   return rows[0]?.ms ?? null;
-}
-
-/**
- * Reserves requests to a source, by the generic cell rate algorithm (ITU-T I.371): a burst of `requests`, then one every
- * perSeconds / requests. Returns how long to wait first; what would wait longer than `patienceMs` is not reserved.
- */
-export async function reserveSource(
-  db: Db,
-  source: string,
-  keyDigest: string,
-  wanted: number,
-  pace: { requests: number; perSeconds: number },
-  patienceMs: number,
-): Promise<{ granted: boolean; waitMs: number }> {
-  const seconds = (wanted * pace.perSeconds) / pace.requests;
-  return db.system(async (q) => {
-    const rows = await q.rows<{ wait: number }>(
-      `insert into source_buckets as b (source, key_digest, next_at)
-       values ($1, $2, clock_timestamp() + make_interval(secs => $3))
-       on conflict (source, key_digest) do update
-         set next_at = greatest(b.next_at, clock_timestamp()) + make_interval(secs => $3)
-       returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
-      [source, keyDigest, seconds],
-    );
-    const waitMs = Math.max(0, (rows[0]?.wait ?? 0) - pace.perSeconds * 1_000);
-    if (waitMs <= patienceMs) return { granted: true, waitMs };
-    await q.rows(
-      `update source_buckets set next_at = next_at - make_interval(secs => $3) where source = $1 and key_digest = $2`,
-      [source, keyDigest, seconds],
-    );
-    return { granted: false, waitMs };
-  });
-}
-
-/** Makes a workspace where it is missing. */
-export async function ensureWorkspace(db: Db, id: string, name: string): Promise<void> {
-  await db.system((q) =>
-    q.rows(`insert into workspaces (id, name) values ($1, $2) on conflict (id) do nothing`, [id, name]),
-  );
 }

@@ -1,8 +1,8 @@
 import { AppError } from "../errors.ts";
 import { type Footprint, within } from "../model/footprint.ts";
 import type { Target } from "../model/scan.ts";
-import type { ModuleInfo } from "../services/app.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean } from "../suggest.ts";
+import type { ModuleInfo } from "./app.ts";
 
 export type Choice = {
   readonly modules: readonly ModuleInfo[];
