@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
-import { guessedWords } from "../../lab/world/clouds.ts";
+import { labOptions } from "../../lab/options.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
@@ -62,16 +62,6 @@ the result is compared with what is really there. Without --data-dir it is kept 
   },
 });
 
-/** Nothing here is far away: what is silent for so long stays silent. */
-const options: Readonly<Record<string, Record<string, unknown>>> = {
-  "cloud.buckets": { words: [...guessedWords] },
-  // A browser takes seconds a page, and the machine may have none.
-  "web.screenshot": { hosts: ["www.soylent.test"], loadMs: 5_000 },
-  "ip.ports": { timeoutMs: 1_000, quietMs: 1_000, bannerMs: 3_000 },
-  "ip.udp": { timeoutMs: 1_500 },
-  "ssh.keys": { timeoutMs: 1_500 },
-};
-
 /** Everything there is, on all that the demo's organisations authorize. */
 export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
   const { domains, usernames, emails, ranges } = lab.targets;
@@ -82,7 +72,7 @@ export async function demoScan(lab: Lab, map: string, modules: App["modules"]): 
     targets,
     scope: lab.scope,
     footprint: "P3",
-    modules: modules.list().map(({ id }) => ({ id, options: options[id] ?? {} })),
+    modules: modules.list().map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
     // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
     reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
     // Everything is on this machine: nobody is burdened.

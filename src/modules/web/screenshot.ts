@@ -45,15 +45,8 @@ export default defineModule({
     // What redirects is pictured where it leads to; what is no page shows nothing.
     if (page.location || !/html/i.test(page.headers["content-type"]?.[0] ?? "")) return;
     const picture = await net.browser.screenshot(value, window);
-    const { width, height, requests } = picture;
-    const screenshot = {
-      evidence: picture.evidence,
-      width,
-      height,
-      bytes: picture.png.length,
-      requests,
-      ...(picture.refused > 0 && { not_loaded: picture.refused }),
-    };
+    // The record says what was loaded and what was not: that depends on the moment, and a claim must not.
+    const screenshot = { width: picture.width, height: picture.height, bytes: picture.png.length };
     emit.claim({ screenshot }, { proof: picture.proof("response") });
   },
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
@@ -8,6 +9,7 @@ import { type TestContext, test } from "node:test";
 import { connect, createSecureContext, TLSSocket } from "node:tls";
 import { answering, aWorld, page, type World } from "../testing.ts";
 import { findBrowser } from "./find-browser.ts";
+import { sweepFolders } from "./folders.ts";
 import { makeOwnCertificate } from "./own-certificate.ts";
 import { openRelay } from "./relay.ts";
 
@@ -45,7 +47,9 @@ function processesWith(text: string): string[] {
     });
 }
 
-const foldersLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith("sonde-browser-"));
+/** Other tests on this machine have browsers too. */
+const ours = `sonde-browser-${process.pid}-`;
+const foldersLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith(ours));
 
 test("a page is pictured, each of its requests goes through the door, and the picture is kept", { skip }, async (t) => {
   const world = await aWorld(t, zone);
@@ -74,7 +78,7 @@ test("a page is pictured, each of its requests goes through the door, and the pi
   assert.deepEqual(Buffer.from(record?.response ?? []).equals(view), true);
   const { requests } = JSON.parse(Buffer.from(record?.request ?? []).toString());
   assert.ok(requests.every(({ evidence }: { evidence: string }) => world.records.has(evidence)));
-  assert.deepEqual([processesWith("sonde-browser-"), foldersLeft()], [[], []]);
+  assert.deepEqual([processesWith(ours), foldersLeft()], [[], []]);
 });
 
 test("a page in TLS is pictured, whatever its certificate: the door looks at that", { skip }, async (t) => {
@@ -102,7 +106,16 @@ test("a job that is stopped takes its browser along", { skip }, async (t) => {
   const world = await aWorld(t, zone);
   await world.listen("203.0.113.5:80", () => world.abort.abort(new Error("stopped")));
   await assert.rejects(world.net({ scope }).browser.screenshot(front), /stopped/);
-  assert.deepEqual([processesWith("sonde-browser-"), foldersLeft()], [[], []]);
+  assert.deepEqual([processesWith(ours), foldersLeft()], [[], []]);
+});
+
+test("what a killed process left of its browser is removed, and what a running one has is not", async () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  const left = mkdtempSync(join(tmpdir(), `sonde-browser-${pid}-`));
+  const used = mkdtempSync(join(tmpdir(), ours));
+  await sweepFolders();
+  assert.deepEqual([existsSync(left), existsSync(used)], [false, true]);
+  rmSync(used, { recursive: true });
 });
 
 test("a browser knows nothing of this process, and what it started and left behind is ended with it", {

@@ -39,7 +39,7 @@ export function makeBrowser(parts: {
         );
         // Without the page itself the picture shows the browser's own words.
         if (visit.failed()) throw visit.failed();
-        const asked = { url, width, height, requests: visit.requests };
+        const asked = { url, width, height, requests: visit.requests, refused: visit.refused() };
         const recorded = recorder.record({
           kind: "browser",
           uri: url,

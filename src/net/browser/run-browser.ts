@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NetError } from "../../sdk/net.ts";
+import { makeFolder } from "./folders.ts";
 
 export type BrowserRun = {
   readonly program: string;
@@ -24,7 +24,7 @@ const heapMb = 512;
 /** Pictures one page with a browser of its own, in a process group that is ended whatever happens. */
 export async function runBrowser(run: BrowserRun): Promise<Buffer> {
   run.signal.throwIfAborted();
-  const folder = await mkdtemp(join(tmpdir(), "sonde-browser-"));
+  const folder = await makeFolder();
   const picture = join(folder, "page.png");
   try {
     await waitFor(run, folder, [...flagsOf(run, folder), `--screenshot=${picture}`, run.url]);
