@@ -32,7 +32,7 @@ try {
   await makeTemplates(postgres?.url);
   if (postgres) process.env.SONDE_TEST_PG = postgres.url;
   const leaks = new URL("../test/leaks.ts", import.meta.url).href;
-  const execArgv = ["--test-timeout=60000", `--import=${leaks}`];
+  const execArgv = ["--test-timeout=120000", `--import=${leaks}`];
   const tests = run({ files: files.sort(), concurrency: 2, execArgv });
   tests.on("test:summary", ({ file, counts, success, duration_ms: ms }) => {
     if (file !== undefined) return; // one file's; the last one is of all

@@ -62,6 +62,7 @@ export function writeMailServers(world: World, places: readonly MailPlace[], boo
     book.claim(it, { tls_version: "TLSv1.3" });
     const shown = book.into.thing("certificate", leaf.sha256);
     book.into.relate(book.into.thing("service", service), "presents", shown);
+    book.into.relate(shown, "uses_key", book.into.thing("key", leaf.spki));
     for (const covered of leaf.names) book.into.relate(shown, "covers", book.into.name(covered.replace(/^\*\./, "")));
   }
 }

@@ -8,7 +8,7 @@ import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
 import { makeLookup } from "./lookup.ts";
-import { mailAttributes, writeMail } from "./mail-truth.ts";
+import { mailAttributes, mailCertificates, writeMail } from "./mail-truth.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
@@ -79,7 +79,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     findings: [
       ...trueFindings(world, addresses),
       ...webFindings(world, addresses),
-      ...serviceFindings(world, addresses),
+      ...serviceFindings(world, addresses, mailCertificates(world, lookup, names)),
       ...surface.findings,
       ...mail.findings,
     ],

@@ -6,7 +6,7 @@ import { loadSshKey } from "../ssh-keys/load.ts";
 import type { World } from "../world/world.ts";
 import { leafOf, spkiOf } from "./certificates.ts";
 import type { Collection } from "./collect.ts";
-import { tlsPlaces } from "./places.ts";
+import { type TlsPlace, tlsPlaces } from "./places.ts";
 import { sslFindings } from "./tls-truth.ts";
 import type { Thing, TrueClaim, TrueFinding, TrueOutcome } from "./truth.ts";
 
@@ -83,7 +83,8 @@ const datagramRisk: Readonly<Partial<Record<UdpServer["speaks"], string>>> = {
   coap: "ip.udp_amplifier",
 };
 
-export function serviceFindings(world: World, addresses: Addresses): TrueFinding[] {
+/** `mail`: what mail servers show after STARTTLS. */
+export function serviceFindings(world: World, addresses: Addresses, mail: readonly TlsPlace[]): TrueFinding[] {
   const ssh = sshServers(world, addresses).flatMap(({ service: value, server }) => {
     const weak: [string, boolean][] = [
       ["ssh.protocol_1", server.identification.startsWith("SSH-1.")],
@@ -99,12 +100,12 @@ export function serviceFindings(world: World, addresses: Addresses): TrueFinding
     const type = server === "drop" ? undefined : datagramRisk[server.speaks];
     return type ? [{ type, subject: service(value) }] : [];
   });
-  return [...ssh, ...udp, ...sslFindings(world, addresses), ...clusters(world, addresses)];
+  return [...ssh, ...udp, ...sslFindings(world, addresses), ...clusters(world, addresses, mail)];
 }
 
 /** What shares a certificate or a key. */
-function clusters(world: World, addresses: Addresses): TrueFinding[] {
-  const places = tlsPlaces(world, addresses).map((it) => ({
+function clusters(world: World, addresses: Addresses, mail: readonly TlsPlace[]): TrueFinding[] {
+  const places = [...tlsPlaces(world, addresses), ...mail].map((it) => ({
     address: addressOf(it.service),
     leaf: leafOf(it.certificate),
   }));

@@ -39,7 +39,7 @@ export default defineModule({
     "Greets each mail server in scope: software, extensions, STARTTLS and the certificate it shows, passwords in plain text, VRFY and EXPN.",
   footprint: "P2",
   consumes: ["relation:has_mail_server"],
-  produces: ["ip", "service", "certificate", "domain", "hostname"],
+  produces: ["ip", "service", "certificate", "key", "domain", "hostname"],
   findings: [
     "mail.no_starttls",
     "mail.plaintext_auth",
