@@ -4,8 +4,6 @@ import type { Context } from "../../sdk/module.ts";
 import type { HttpAnswer } from "../../sdk/net.ts";
 import { refusalOf } from "./_refusal.ts";
 
-/** What is read of a front page: the same for all that look at it, so that they share one look. */
-const frontBytes = 262_144;
 const mostHops = 5;
 
 /** Whether a URL is a site's front door. */
@@ -13,9 +11,9 @@ export function isFront(value: string): boolean {
   return /^https?:\/\/[^/]+\/$/.test(value);
 }
 
-/** Asks for a page as every module that judges front pages does: of several, one asks and all read its answer. */
+/** Asks for a page as every module that looks at front pages does: of several, one asks and all read its answer. */
 export function lookAt(net: Context<unknown>["net"], url: string): Promise<HttpAnswer> {
-  return net.http.request(url, { maxBytes: frontBytes, shared: true });
+  return net.http.request(url, { shared: true });
 }
 
 /** What a visitor of the front door is answered on this origin: redirects, and what they end at or where they leave it. */
