@@ -8,6 +8,7 @@ import { compareTruth } from "../src/lab/compare-truth.ts";
 import { type Lab, startLab } from "../src/lab/lab.ts";
 import type { EntityLine, ResultLine } from "../src/model/result.ts";
 import { compileScope } from "../src/model/scope.ts";
+import { reverseName } from "../src/modules/dns/_reverse.ts";
 import type { App, WhyStep } from "../src/services/app.ts";
 import { anApp, type Home, onEveryHome, owner, runToEnd } from "./builders.ts";
 import { aFolder, atEnd } from "./databases.ts";
@@ -125,7 +126,9 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
     case "email":
       return read.includes(value) || read.includes(value.replace("@", ".")); // the mailbox of a SOA record
     case "ip":
-      return read.includes(value) || uris.some((uri) => uri.endsWith("type=AXFR"));
+      return (
+        [value, reverseName(value)].some((it) => read.includes(it)) || uris.some((uri) => uri.endsWith("type=AXFR"))
+      );
     case "bucket":
       return value
         .slice(value.indexOf(":") + 1)

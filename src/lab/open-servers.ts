@@ -79,8 +79,10 @@ export async function openServers(world: World, desk: Desk): Promise<Servers> {
     );
   };
 
-  const authorities = makeAuthorities(parts.flatMap(({ zones }) => zones).map(plantZone), desk);
-  for (const address of authorities.addresses) openDns(address, listenDns(false, authorities.handlerFor(address)));
+  const trees = parts.flatMap(({ zones }) => zones).map((zone) => plantZone(zone));
+  const authorities = makeAuthorities(trees, world.roots, desk);
+  for (const address of authorities.addresses)
+    openDns(address, listenDns(authorities.isRecursive(address), authorities.handlerFor(address)));
   for (const declared of world.resolvers) {
     const resolver = makeResolver(declared, world.roots, authorities.ask, desk);
     forgetful.push(resolver);

@@ -20,6 +20,6 @@ export function targetsOf(world: World): LabTargets {
       "it@northwind.example",
       "someone@initech.example",
     ],
-    ranges: ["203.0.113.128/29"],
+    ranges: ["203.0.113.128/29", "2001:db8:a::/48"],
   };
 }

@@ -19,7 +19,8 @@ export const relations: Readonly<Record<string, Relation>> = {
     to: ["ip", "range", ...names],
   },
   has_name_server: { about: "NS record, or what its parent delegates to", from: names, to: names },
-  has_service_host: { about: "SRV record", from: names, to: names },
+  has_service_host: { about: "SRV, SVCB or HTTPS record", from: names, to: names },
+  hints_at: { about: "address hint of an SVCB or HTTPS record", from: names, to: ["ip"] },
   subdomain_of: { about: "lies below in the DNS", from: ["hostname"], to: ["domain"] },
   has_contact: {
     about: "a contact in registration data or DNS",

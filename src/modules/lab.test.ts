@@ -118,7 +118,6 @@ test("dns.records reads the records of all four organisations", async () => {
     "ns1.acme.test",
     "ns2.acme.test",
     "security@acme.test",
-    "voip.acme.test",
   ]);
   const claimed = (await run(records, "initech.example")).claims.map(({ attributes }) => attributes);
   assert.ok(claimed.some((it) => it.null_mx === true));
@@ -136,7 +135,7 @@ test("dns.axfr takes the one zone that is open, and finds fault with nobody else
 test("dns.brute sees through four wildcards at three levels", async () => {
   const emitted = await run(brute, "initech.example");
   checkProofs(emitted);
-  const own = ["files", "ns1", "paris.eu", "red.lab.eu", "www"].map((label) => `${label}.initech.example`);
+  const own = ["cloud", "files", "ns1", "paris.eu", "red.lab.eu", "www"].map((label) => `${label}.initech.example`);
   assert.deepEqual(valuesOf(emitted), own);
 });
 

@@ -2,7 +2,19 @@
 export type Preset = { readonly id: string; readonly about: string; readonly modules: readonly string[] };
 
 const registration = ["domain.rdap", "domain.whois"];
-const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
+const names = [
+  "dns.resolve",
+  "dns.records",
+  "dns.srv",
+  "dns.svcb",
+  "dns.reverse",
+  "dns.brute",
+  "dns.permute",
+  "dns.axfr",
+  "dns.nsec",
+  "ct.crtsh",
+];
+const zones = ["dns.dnssec", "dns.delegation", "dns.takeover", "dns.caa", "dns.txt"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
@@ -18,7 +30,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines, ...services, ...fingerprints, ...mail],
+    modules: [...registration, ...names, ...zones, ...machines, ...services, ...fingerprints, ...mail],
   },
   {
     id: "passive",
@@ -32,6 +44,8 @@ export const presets: readonly Preset[] = [
       ...registration,
       "dns.resolve",
       "dns.records",
+      "dns.txt",
+      "dns.reverse",
       "ct.crtsh",
       "tls.certificate",
       "web.probe",
@@ -46,6 +60,7 @@ export const presets: readonly Preset[] = [
     modules: [
       ...registration,
       ...names,
+      ...zones,
       ...machines,
       ...services,
       ...content,

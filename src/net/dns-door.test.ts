@@ -82,3 +82,10 @@ test("a server that is asked directly must stand on public ground and be written
   const direct = await dns.query("www.acme.example", "A", { server: "203.0.113.253", recursive: false });
   assert.equal(direct.server, "203.0.113.253:53");
 });
+
+test("a question for signatures carries the DO bit out of the door", async (t) => {
+  const world = await aWorld(t, zone);
+  const answer = await world.net({ footprint: "P1" }).dns.query("www.acme.example", "A", { dnssec: true });
+  const asked = decodeMessage(world.records.get(answer.evidence)?.request ?? new Uint8Array());
+  assert.equal(asked.edns?.dnssecOk, true);
+});

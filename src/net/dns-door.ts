@@ -51,6 +51,7 @@ export function makeDns(parts: Parts, resolver: Resolver): Dns {
           signal,
           ...(server === undefined ? {} : { server }),
           ...(options.recursive === undefined ? {} : { recursive: options.recursive }),
+          ...(options.dnssec === undefined ? {} : { dnssec: options.dnssec }),
         });
         return answerOf(raw, [name, type]);
       } catch (error) {
@@ -138,6 +139,7 @@ function decoded(raw: RawAnswer, recorded: Recorded): DnsAnswer {
     proof: recorded.proof,
     rcode: message.rcode,
     authoritative: message.authoritative,
+    recursionAvailable: message.recursionAvailable,
     answers: onChain(message).map(asRecord),
     authority: message.authority.map(asRecord),
     additional: message.additional.map(asRecord),

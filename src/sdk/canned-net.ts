@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Proof } from "../model/proof.ts";
 import { type CannedHttp, makeCannedHttp, type Recorder } from "./canned-http.ts";
-import { type DnsAnswer, type DnsRecord, type DnsType, type Net, NetError, type Recorded } from "./net.ts";
+import { parseLine, written } from "./canned-records.ts";
+import { type DnsAnswer, type DnsType, type Net, NetError, type Recorded } from "./net.ts";
+
+/** A whole DNS answer in a table; records as zone file lines, data that has no text form as "\\# 2 c0de" (RFC 3597 5). */
+export type CannedAnswer = {
+  readonly rcode?: string;
+  readonly answers?: readonly string[];
+  readonly authority?: readonly string[];
+  readonly additional?: readonly string[];
+  readonly authoritative?: boolean;
+  readonly recursionAvailable?: boolean;
+};
 
 /** What a canned net answers. Whatever is not in it and not DNS is an Error of the test. */
 export type Canned = {
@@ -9,12 +20,12 @@ export type Canned = {
   readonly zone?: readonly string[];
   /** Names (and all below them) for which the resolver gives this rcode or error. */
   readonly failing?: Readonly<Record<string, string | NetError>>;
-  /** A resolver of one's own: the records as lines, an rcode, an error, or undefined to go on with the zone. */
+  /** A resolver of one's own: the records as lines, a whole answer, an rcode, an error, or undefined to go on with the zone. */
   readonly resolver?: (
     name: string,
     type: string,
     server: string | undefined,
-  ) => string | NetError | readonly string[] | undefined;
+  ) => string | NetError | readonly string[] | CannedAnswer | undefined;
   readonly http?: CannedHttp;
   /** Answers by "server query". */
   readonly whois?: Readonly<Record<string, string | NetError>>;
@@ -91,52 +102,6 @@ function excerptOf(exhibits: ReadonlyMap<string, Exhibit>, proof: Proof | undefi
   return part.subarray(from, to).toString();
 }
 
-/** A record of a zone file line, and the text that stands for it in the evidence. */
-function parseLine(line: string): { name: string; type: string; rest: string; data: DnsRecord["data"] } {
-  const [name = "", type = "", ...words] = line.split(" ");
-  const rest = words.join(" ");
-  const [a = "", b = "", c = "", d = ""] = words;
-  const number = (word: string | undefined) => Number(word ?? 0);
-  switch (type) {
-    case "A":
-    case "AAAA":
-      return { name, type, rest, data: { address: a } };
-    case "CNAME":
-    case "NS":
-    case "PTR":
-      return { name, type, rest, data: { host: a } };
-    case "MX":
-      return { name, type, rest, data: { preference: number(a), host: b } };
-    case "SRV":
-      return { name, type, rest, data: { priority: number(a), weight: number(b), port: number(c), host: d } };
-    case "TXT":
-      return { name, type, rest, data: { text: rest, strings: [Buffer.from(rest)] } };
-    case "CAA":
-      return { name, type, rest, data: { flags: number(a), tag: b, value: words.slice(2).join(" ") } };
-    case "SOA": {
-      const [serial, refresh, retry, expire, minimum] = words.slice(2).map(Number);
-      const times = { serial: serial ?? 1, refresh: refresh ?? 0, retry: retry ?? 0, expire: expire ?? 0 };
-      return { name, type, rest, data: { mname: a, rname: b, ...times, minimum: minimum ?? 0 } };
-    }
-    default:
-      return { name, type, rest, data: { raw: Buffer.from(rest) } };
-  }
-}
-
-/** Records with their spans in the text that is recorded for them. */
-function written(lines: readonly string[], head: string): { text: string; records: DnsRecord[] } {
-  let text = head;
-  const records = lines.map((line): DnsRecord => {
-    const { name, type, data } = parseLine(line);
-    const from = Buffer.byteLength(text);
-    text += line;
-    const record: DnsRecord = { name, type, ttl: 300, span: [from, Buffer.byteLength(text)], data };
-    text += "\n";
-    return record;
-  });
-  return { text, records };
-}
-
 function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] {
   const zone = (canned.zone ?? []).map((line) => ({ line, ...parseLine(line) }));
   const names = new Set(zone.map(({ name }) => name));
@@ -162,8 +127,9 @@ function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] 
   function answer(name: string, type: string, server: string | undefined): DnsAnswer | NetError {
     const own = canned.resolver?.(name, type, server) ?? fails(name);
     if (own instanceof NetError) return own;
-    let rcode = typeof own === "string" ? own : "NOERROR";
-    const lines: string[] = Array.isArray(own) ? [...own] : [];
+    const whole: CannedAnswer = own && typeof own === "object" && !Array.isArray(own) ? (own as CannedAnswer) : {};
+    let rcode = typeof own === "string" ? own : (whole.rcode ?? "NOERROR");
+    const lines: string[] = Array.isArray(own) ? [...own] : [...(whole.answers ?? [])];
     if (own === undefined) {
       let owner = name;
       for (let hop = 0; hop < 10; hop++) {
@@ -175,14 +141,17 @@ function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] 
         owner = alias.rest;
       }
     }
-    const { text, records } = written(lines, `${name} ${type} ${rcode}\n`);
+    const { authority = [], additional = [], authoritative = false, recursionAvailable = server === undefined } = whole;
+    const { text, records } = written([...lines, ...authority, ...additional], `${name} ${type} ${rcode}\n`);
+    const ends = [lines.length, lines.length + authority.length];
     return {
       ...record(`${name} ${type}`, text),
       rcode,
-      authoritative: false,
-      answers: records,
-      authority: [],
-      additional: [],
+      authoritative,
+      recursionAvailable,
+      answers: records.slice(0, ends[0]),
+      authority: records.slice(...ends),
+      additional: records.slice(ends[1]),
       server: server ?? "192.0.2.53:53",
     };
   }

@@ -89,6 +89,8 @@ export type DnsRecord = {
 export type DnsAnswer = Recorded & {
   readonly rcode: "NOERROR" | "NXDOMAIN" | "SERVFAIL" | "REFUSED" | "FORMERR" | "NOTIMP" | (string & {});
   readonly authoritative: boolean;
+  /** Whether the server offers to ask others for whoever asks it. */
+  readonly recursionAvailable: boolean;
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
   readonly additional: readonly DnsRecord[];
@@ -100,8 +102,13 @@ export type Dns = {
   /**
    * Asks the scan's resolvers, or `server` ("address" or "address:port") directly. NOERROR and NXDOMAIN are answers and
    * returned; so are SERVFAIL and REFUSED when every resolver says so. Throws NetError timeout, rate_limited, blocked.
+   * `dnssec` asks for signatures and denials too (DO), and for what a validating resolver would hold back (CD).
    */
-  query(name: string, type: DnsType, options?: { server?: string; recursive?: boolean }): Promise<DnsAnswer>;
+  query(
+    name: string,
+    type: DnsType,
+    options?: { server?: string; recursive?: boolean; dnssec?: boolean },
+  ): Promise<DnsAnswer>;
   /**
    * Many questions at once, for guessing: the answers in order, null where the name does not exist. Questions and codes
    * are recorded as one list a call; an answer in full when it is cited, or is neither NOERROR nor NXDOMAIN. A question

@@ -1,4 +1,5 @@
 import type { EvidenceInput } from "../evidence/record.ts";
+import { rawText } from "../modules/dns/_raw-text.ts";
 import { decodeMessage } from "../net/dns/codec.ts";
 import type { DnsRecord } from "../sdk/net.ts";
 
@@ -10,7 +11,7 @@ export function decodedRecord(record: EvidenceInput, span: readonly [number, num
     const found = [...message.answers, ...message.authority, ...message.additional].find(
       (one) => one.span[0] === span[0] && one.span[1] === span[1],
     );
-    return found ? `${found.name} ${found.type} ${written(found.data)}` : null;
+    return found ? `${found.name} ${found.type} ${rawText(found) ?? written(found.data)}` : null;
   } catch {
     return null; // a transfer, framed otherwise: the bytes are shown all the same
   }

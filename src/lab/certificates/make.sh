@@ -9,6 +9,7 @@ tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 rm -f ./*.pem
 from=20240101000000Z to=20760101000000Z
 openssl ecparam -name prime256v1 -genkey -noout -out leaf.key.pem
+openssl genrsa -traditional -out weak-zone.key.pem 1024 # signs the zone that is signed badly
 cat >"$tmp/ca.cnf" <<'C'
 [ca]
 default_ca = d

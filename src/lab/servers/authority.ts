@@ -1,7 +1,14 @@
 import type { Answer } from "dns-packet";
+import { nsecAt } from "./denial.ts";
+import { signReply } from "./signed.ts";
 import { isAtOrBelow, parent, type ZoneTree } from "./zone.ts";
 
-export type Question = { readonly name: string; readonly type: string };
+export type Question = {
+  readonly name: string;
+  readonly type: string;
+  /** The client wants signatures and the proofs of what is not there. */
+  readonly dnssec?: boolean;
+};
 
 export type Reply = {
   readonly rcode: "NOERROR" | "NXDOMAIN" | "SERVFAIL" | "REFUSED" | "NOTIMP" | "FORMERR";
@@ -17,15 +24,22 @@ const longestAlias = 12;
 
 /** What one name server, authoritative for these zones, answers to a question (RFC 1034 4.3.2, wildcards by RFC 4592). */
 export function answerWithAuthority(zones: readonly ZoneTree[], asked: Question): Reply {
+  const reply = plainAnswer(zones, asked);
+  return asked.dnssec ? signReply(zones, asked, reply) : reply;
+}
+
+function plainAnswer(zones: readonly ZoneTree[], asked: Question): Reply {
   const answers: Answer[] = [];
   let name = asked.name.toLowerCase();
   for (let hop = 0; hop < longestAlias; hop++) {
-    const tree = closest(zones, name);
+    const tree = asked.type === "DS" ? parentSide(zones, name) : closest(zones, name);
     if (!tree) return answers.length > 0 ? found(answers) : refused;
     const cut = delegation(tree, name);
-    if (cut) {
+    if (cut && !(asked.type === "DS" && cut[0]?.name === name)) {
       return answers.length > 0 ? found(answers) : referral(tree, cut);
     }
+    const listed = asked.type === "NSEC" ? nsecAt(tree, name) : null;
+    if (listed) return found([...answers, listed]);
     const node = nodeFor(tree, name);
     if (!node) return nothing("NXDOMAIN", tree, answers);
     const matching = node.filter((it) => it.type === asked.type || asked.type === "ANY");
@@ -63,6 +77,16 @@ function closest(zones: readonly ZoneTree[], name: string): ZoneTree | undefined
       (best, tree) => (best && best.apex.length >= tree.apex.length ? best : tree),
       undefined,
     );
+}
+
+/** A DS record stands in the zone above the one whose key it names (RFC 4034 5). */
+function parentSide(zones: readonly ZoneTree[], name: string): ZoneTree | undefined {
+  return (
+    closest(
+      zones.filter(({ apex }) => apex !== name),
+      name,
+    ) ?? closest(zones, name)
+  );
 }
 
 /** The NS records of the highest cut between the apex and the name, when there is one. */

@@ -1,11 +1,15 @@
 import * as codec from "dns-packet";
 import type { Reply } from "./authority.ts";
 import { type Listener, listenForConversations, listenUdp } from "./listener.ts";
+import { codecType, usualType } from "./record-types.ts";
 
 export type DnsRequest = {
   readonly name: string;
   readonly type: string;
   readonly transport: "udp" | "tcp";
+  /** It wants signatures (RFC 3225). */
+  readonly dnssec: boolean;
+  readonly recursionDesired: boolean;
 };
 
 /** One or more messages (a transfer has several), sent after `delayMs`; null is silence. */
@@ -36,13 +40,18 @@ export async function listenDns(recursive: boolean, handle: DnsHandler): Promise
     }
     const question = query.questions?.[0];
     if (!question || query.type !== "query") return;
-    const response = handle({ name: question.name.toLowerCase(), type: question.type, transport });
-    if (!response) return;
     const edns = query.additionals?.find((it): it is codec.OptAnswer => it.type === "OPT");
+    const response = handle({
+      name: question.name.toLowerCase(),
+      type: usualType(question.type),
+      transport,
+      dnssec: ((edns?.flags ?? 0) & codec.DNSSEC_OK) !== 0,
+      recursionDesired: ((query.flags ?? 0) & codec.RECURSION_DESIRED) !== 0,
+    });
+    if (!response) return;
     const limit = transport === "tcp" ? 65_535 : Math.max(plainLimit, edns?.udpPayloadSize ?? plainLimit);
     later(response.delayMs ?? 0, () => {
-      for (const reply of response.replies)
-        send(encodeReply(query, question, reply, recursive, edns !== undefined, limit));
+      for (const reply of response.replies) send(encodeReply(query, question, reply, recursive, edns, limit));
     });
   }
 
@@ -102,10 +111,12 @@ function encodeReply(
   question: codec.Question,
   reply: Reply,
   recursive: boolean,
-  edns: boolean,
+  edns: codec.OptAnswer | undefined,
   limit: number,
 ): Buffer {
-  const opt: codec.OptAnswer[] = edns ? [{ name: ".", type: "OPT", udpPayloadSize: 1_232, flags: 0, options: [] }] : [];
+  const opt: codec.OptAnswer[] = edns
+    ? [{ name: ".", type: "OPT", udpPayloadSize: 1_232, flags: edns.flags & codec.DNSSEC_OK, options: [] }]
+    : [];
   const flags =
     rcodes.indexOf(reply.rcode) |
     (reply.authoritative ? codec.AUTHORITATIVE_ANSWER : 0) |
@@ -115,10 +126,14 @@ function encodeReply(
   const whole = codec.encode({
     ...head,
     flags,
-    answers: [...reply.answers],
-    authorities: [...reply.authorities],
-    additionals: [...reply.additionals, ...opt],
+    answers: reply.answers.map(asCodec),
+    authorities: reply.authorities.map(asCodec),
+    additionals: [...reply.additionals.map(asCodec), ...opt],
   });
   if (whole.length <= limit) return whole;
   return codec.encode({ ...head, flags: flags | codec.TRUNCATED_RESPONSE, additionals: opt });
+}
+
+function asCodec(record: codec.Answer): codec.Answer {
+  return { ...record, type: codecType(record.type) };
 }

@@ -3,7 +3,7 @@ import { answerWithAuthority, type Question, type Reply } from "./authority.ts";
 import type { Desk } from "./desk.ts";
 import type { DnsHandler } from "./dns-listener.ts";
 import { makeRecursor } from "./recursion.ts";
-import type { ZoneTree } from "./zone.ts";
+import { plantZone, type ZoneTree } from "./zone.ts";
 
 /** How a recursive resolver treats its clients. */
 export type ResolverManner = "good" | "slow" | "lossy" | "lying" | "limited" | "refusing";
@@ -16,11 +16,15 @@ export const liar = "192.0.2.199";
 const slowMs = 150;
 
 /** The authoritative servers by address: asked over the wire, or by resolvers inside the process; both are logged. */
-export function makeAuthorities(trees: readonly ZoneTree[], desk: Desk) {
+export function makeAuthorities(trees: readonly ZoneTree[], roots: readonly string[], desk: Desk) {
   const byAddress = new Map<string, ZoneTree[]>();
   for (const tree of trees) {
-    for (const address of tree.zone.at) byAddress.set(address, [...(byAddress.get(address) ?? []), tree]);
+    for (const address of tree.zone.at) {
+      const served = tree.zone.stale?.includes(address) ? plantZone(tree.zone, staleSerial) : tree;
+      byAddress.set(address, [...(byAddress.get(address) ?? []), served]);
+    }
   }
+  const recursive = new Set(trees.flatMap(({ zone }) => zone.recursive ?? []));
 
   function ask(server: string, question: Question, via: string): Reply | null {
     const zones = byAddress.get(server);
@@ -31,17 +35,27 @@ export function makeAuthorities(trees: readonly ZoneTree[], desk: Desk) {
 
   function handlerFor(server: string): DnsHandler {
     const zones = byAddress.get(server) ?? [];
-    return ({ name, type, transport }) => {
+    const recursor = recursive.has(server)
+      ? makeRecursor(roots, (other, question) => ask(other, question, server))
+      : null;
+    return ({ name, type, transport, dnssec, recursionDesired }) => {
       desk.log.add({ server, port: 53, transport, what: `${type} ${name}`, via: null });
-      if (type !== "AXFR") return { replies: [answerWithAuthority(zones, { name, type })] };
+      if (type !== "AXFR") {
+        const reply = answerWithAuthority(zones, { name, type, dnssec });
+        const ownNothing = reply.rcode === "REFUSED" && recursionDesired;
+        return { replies: [ownNothing && recursor ? recursor.resolve({ name, type, dnssec }) : reply] };
+      }
       const tree = zones.find(({ apex }) => apex === name);
       if (!tree?.zone.open?.includes(server) || transport !== "tcp") return { replies: [refusal] };
       return { replies: transfer(tree) };
     };
   }
 
-  return { addresses: [...byAddress.keys()], ask, handlerFor };
+  return { addresses: [...byAddress.keys()], ask, handlerFor, isRecursive: (server: string) => recursive.has(server) };
 }
+
+/** What a server has that missed the last change of a zone. */
+const staleSerial = 2_026_010_100;
 
 const refusal: Reply = { rcode: "REFUSED", authoritative: false, answers: [], authorities: [], additionals: [] };
 
@@ -67,12 +81,12 @@ export function makeResolver(
 ): { handle: DnsHandler; forget(): void } {
   const { address, manner } = declared;
   const recursor = makeRecursor(roots, (server, question) => ask(server, question, address));
-  const handle: DnsHandler = ({ name, type, transport }) => {
+  const handle: DnsHandler = ({ name, type, transport, dnssec }) => {
     const question = `${type} ${name}`;
     desk.log.add({ server: address, port: 53, transport, what: question, via: null });
     const attempt = desk.tries.next(`${address} ${question}`);
     const luck = chance(desk.seed, `${address} ${question}`, attempt);
-    const good = () => ({ replies: [recursor.resolve({ name, type })] });
+    const good = () => ({ replies: [recursor.resolve({ name, type, dnssec })] });
     switch (manner) {
       case "good":
         return good();

@@ -44,7 +44,7 @@ export function makeRecursor(roots: readonly string[], ask: AskAuthority): Recur
   }
 
   function walk(question: Question, depth: number): Reply {
-    let servers = serversFor(question.name);
+    let servers = serversFor(question.type === "DS" ? (parent(question.name) ?? "") : question.name);
     for (let step = 0; step < mostSteps; step++) {
       const reply = askAny(servers, question);
       if (!reply) return failure;
@@ -61,11 +61,11 @@ export function makeRecursor(roots: readonly string[], ask: AskAuthority): Recur
     const answers: Answer[] = [];
     let name = question.name.toLowerCase();
     for (let hop = 0; hop < mostAliases; hop++) {
-      const reply = walk({ name, type: question.type }, depth);
+      const reply = walk({ ...question, name }, depth);
       answers.push(
         ...reply.answers.filter((it) => !answers.some((known) => known.name === it.name && known.type === "CNAME")),
       );
-      const last = answers.at(-1);
+      const last = answers.findLast(({ type }) => type !== "RRSIG");
       const unfinished =
         reply.rcode === "NOERROR" && last?.type === "CNAME" && question.type !== "CNAME" && question.type !== "ANY";
       if (!unfinished || typeof last.data !== "string")

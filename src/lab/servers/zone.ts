@@ -1,4 +1,6 @@
 import type { Answer, RecordData } from "dns-packet";
+import { bindingData } from "./service-binding.ts";
+import { keyRecords, type Signing } from "./zone-key.ts";
 
 /** A zone as the world declares it: who serves it, who may copy it, and its records. */
 export type Zone = {
@@ -7,6 +9,15 @@ export type Zone = {
   readonly at: readonly string[];
   /** Those of them that let anyone transfer it. */
   readonly open?: readonly string[];
+  /** Those that ask others for whoever asks them. */
+  readonly recursive?: readonly string[];
+  /** Those that still have the serial before this one. */
+  readonly stale?: readonly string[];
+  /** What the parent says, where it is not what the zone says: the servers' names, and the addresses of some. */
+  readonly delegated?: { readonly servers?: readonly string[]; readonly glue?: Readonly<Record<string, string>> };
+  readonly signed?: Signing;
+  /** The mailbox of its SOA record as a name; "hostmaster" at the zone unless told. */
+  readonly mailbox?: string;
   /** Lines `name type data`: names below the apex unless they end in a dot, "@" is the apex, text in double quotes. */
   readonly records: string;
 };
@@ -47,13 +58,23 @@ function recordData(type: string, rest: string, apex: string): RecordData {
       };
     case "CAA":
       return { flags: Number(word(0)), tag: word(1), value: word(2).replaceAll('"', "") };
+    case "DS":
+      return {
+        keyTag: Number(word(0)),
+        algorithm: Number(word(1)),
+        digestType: Number(word(2)),
+        digest: Buffer.from(word(3), "hex"),
+      };
+    case "SVCB":
+    case "HTTPS":
+      return bindingData(Number(word(0)), absolute(word(1), apex), words.slice(2));
     default:
       return rest;
   }
 }
 
 /** All nodes of a zone with their records; empty non-terminals are nodes without records (RFC 4592 2.2.2). */
-export function plantZone(zone: Zone): ZoneTree {
+export function plantZone(zone: Zone, serial = 2_026_010_101): ZoneTree {
   const nodes = new Map<string, Answer[]>();
   const add = (answer: Answer) => nodes.set(answer.name, [...(nodes.get(answer.name) ?? []), answer]);
   add({
@@ -62,14 +83,15 @@ export function plantZone(zone: Zone): ZoneTree {
     ttl,
     data: {
       mname: zone.apex === "" ? "a.root-servers.net" : `ns1.${zone.apex}`,
-      rname: zone.apex === "" ? "nstld.root-servers.net" : `hostmaster.${zone.apex}`,
-      serial: 2_026_010_101,
+      rname: zone.apex === "" ? "nstld.root-servers.net" : (zone.mailbox ?? `hostmaster.${zone.apex}`),
+      serial,
       refresh: 3_600,
       retry: 600,
       expire: 604_800,
       minimum: 300,
     },
   });
+  if (zone.signed) for (const record of keyRecords(zone.apex, zone.signed)) add({ ...record, name: zone.apex, ttl });
   for (const line of zone.records.split("\n")) {
     const [, name, type, rest] = /^\s*(\S+)\s+([A-Z0-9]+)\s+(\S.*?)\s*$/u.exec(line) ?? [];
     if (!name || !type || !rest || name.startsWith(";")) continue;

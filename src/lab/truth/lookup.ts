@@ -1,5 +1,5 @@
 import { parseHostname } from "../../model/hostname.ts";
-import { answerWithAuthority } from "../servers/authority.ts";
+import { answerWithAuthority, type Question, type Reply } from "../servers/authority.ts";
 import { makeRecursor } from "../servers/recursion.ts";
 import { plantZone, type ZoneTree } from "../servers/zone.ts";
 import type { World } from "../world/world.ts";
@@ -15,19 +15,26 @@ export type Lookup = {
   targets(name: string, type: "NS" | "MX" | "SRV"): readonly string[];
   /** What a name's TXT records say, through aliases. */
   texts(name: string): readonly string[];
+  /** What a good resolver says. */
+  ask(name: string, type: string): Reply;
+  /** What a name server says of itself, without asking others; null where none is. */
+  askAt(address: string, name: string, type: string): Reply | null;
   /** Whether a zone has the name as such, not by a wildcard. */
   exists(name: string): boolean;
 };
 
 export function makeLookup(world: World): Lookup {
-  const trees = [...world.organisations, ...world.others].flatMap(({ zones }) => zones).map(plantZone);
-  const recursor = makeRecursor(world.roots, (server, question) => {
+  const trees = [...world.organisations, ...world.others].flatMap(({ zones }) => zones).map((zone) => plantZone(zone));
+  const at = (server: string, question: Question): Reply | null => {
     const zones = trees.filter(({ zone }) => zone.at.includes(server));
     return zones.length > 0 ? answerWithAuthority(zones, question) : null;
-  });
+  };
+  const recursor = makeRecursor(world.roots, at);
   const answers = (name: string, type: string) => recursor.resolve({ name, type }).answers;
   return {
     trees,
+    ask: (name, type) => recursor.resolve({ name, type }),
+    askAt: (address, name, type) => at(address, { name, type }),
     addresses(name) {
       return ["A", "AAAA"].flatMap((type) =>
         answers(name, type).flatMap((it) => (it.type === type && typeof it.data === "string" ? [it.data] : [])),

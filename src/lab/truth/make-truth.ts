@@ -4,6 +4,8 @@ import { unreliableSites } from "../world/social.ts";
 import type { World } from "../world/world.ts";
 import { makeCollection, relationKey, thingKey } from "./collect.ts";
 import { collectAccounts, collectContacts } from "./contact-truth.ts";
+import { delegationFindings } from "./cut-truth.ts";
+import { danglingFindings } from "./dangling-truth.ts";
 import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
@@ -11,12 +13,14 @@ import { makeLookup } from "./lookup.ts";
 import { mailAttributes, mailCertificates, writeMail } from "./mail-truth.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
-import { addressesInScope } from "./places.ts";
+import { addressesInScope, tlsPlaces } from "./places.ts";
+import { confirmations } from "./reverse-truth.ts";
 import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from "./service-truth.ts";
 import { surfaceAttributes, surfaceOf } from "./surface-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 import { collectWeb, webClaims, webFindings, webOutcomes } from "./web-truth.ts";
+import { zoneClaims, zoneFindings } from "./zone-truth.ts";
 
 const checkedRelations = [
   "resolves_to",
@@ -24,6 +28,8 @@ const checkedRelations = [
   "has_mail_server",
   "has_name_server",
   "has_service_host",
+  "hints_at",
+  "points_back_to",
   "offers",
   "presents",
   "covers",
@@ -47,6 +53,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectServices(world, addresses, expected);
   const surface = surfaceOf(world, lookup, addresses, expected);
   const mail = writeMail(world, lookup, names, addresses, expected);
+  const startTls = mailCertificates(world, lookup, names);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -79,9 +86,12 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     findings: [
       ...trueFindings(world, addresses),
       ...webFindings(world, addresses),
-      ...serviceFindings(world, addresses, mailCertificates(world, lookup, names)),
+      ...serviceFindings(world, addresses, startTls),
       ...surface.findings,
       ...mail.findings,
+      ...zoneFindings(lookup, names, [...tlsPlaces(world, addresses), ...startTls]),
+      ...delegationFindings(world, lookup, names),
+      ...danglingFindings(world, lookup, names),
     ],
     outcomes: [
       ...trapOutcomes(targets.usernames),
@@ -98,6 +108,8 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ...deliverability(world, expected.things()),
       ...surface.claims,
       ...mail.claims,
+      ...zoneClaims(lookup, names),
+      ...confirmations(lookup, addresses.keys()),
     ],
     traits: expected
       .things()

@@ -8,6 +8,7 @@ import { mailCertificates } from "./mail-truth.ts";
 import { readSite } from "./pages.ts";
 import { addressesInScope, tlsPlaces, webPlaces } from "./places.ts";
 import { policyNames } from "./web-truth.ts";
+import { leadsFrom } from "./zone-truth.ts";
 
 const dotted = /(?<![\w.@-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
@@ -31,6 +32,7 @@ export function findableNames(world: World, organisation: Organisation, lookup: 
     }
     for (const service of services) lookup.targets(`${service}.${domain}`, "SRV").forEach(add);
     const addresses = addressesInScope(world, lookup, names);
+    leadsFrom(lookup, organisation, names, addresses.keys()).forEach(add);
     for (const place of [...tlsPlaces(world, addresses), ...mailCertificates(world, lookup, names)])
       certificateNames(place.certificate).forEach(add);
     for (const { front, sites } of webPlaces(world, addresses)) {

@@ -1,21 +1,16 @@
 import { serviceKey } from "../../model/entities/service.ts";
 import { parseUrl } from "../../model/entities/url.ts";
-import { compileScope, ScopeDocument } from "../../model/scope.ts";
+import { compileScope } from "../../model/scope.ts";
 import type { Site } from "../servers/site.ts";
 import { siteFor } from "../servers/web.ts";
 import type { World } from "../world/world.ts";
 import type { Lookup } from "./lookup.ts";
+import { bareAddresses } from "./reverse-truth.ts";
+import { worldScope } from "./scope.ts";
 
-/** The scope that all organisations together authorize. */
-export function worldScope(world: World): ScopeDocument {
-  return ScopeDocument.parse({
-    allow: world.organisations.flatMap(({ domain, ground }) => [domain, ...ground]),
-    footprint: "P3",
-    authorized_by: "the demo internet's makers: it is inside this process",
-  });
-}
+export { worldScope };
 
-/** Addresses in scope that names resolve to, with those names. */
+/** Addresses in scope that names resolve to, with those names; without any, those that are known otherwise. */
 export function addressesInScope(world: World, lookup: Lookup, names: Iterable<string>): Map<string, string[]> {
   const scope = compileScope(worldScope(world), []);
   const found = new Map<string, string[]>();
@@ -24,6 +19,7 @@ export function addressesInScope(world: World, lookup: Lookup, names: Iterable<s
       if (scope.hasAddress(address)) found.set(address, [...(found.get(address) ?? []), name]);
     }
   }
+  for (const address of bareAddresses(world, lookup, names)) if (!found.has(address)) found.set(address, []);
   return found;
 }
 

@@ -20,8 +20,9 @@ const soft = ["intranet", "quarterly", "telemetry-eu"].flatMap((name) => [
 ]);
 
 export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
-  const lame = ["lame.acme.test", "beta.acme.test"].map(host);
-  const dns = ["dns.resolve", "dns.records", "dns.axfr", "dns.brute"];
+  const lame = ["lame", "beta", "stale", "parked"].map((label) => host(`${label}.acme.test`));
+  const names = ["dns.resolve", "dns.records", "dns.axfr", "dns.brute", "dns.svcb"];
+  const dns = [...names, "dns.dnssec", "dns.nsec", "dns.caa", "dns.takeover"];
   const sites: Outcome[] = [
     ...(unreliableSites.always.length > 0 ? (["inconclusive"] as const) : []),
     ...(unreliableSites.blocked.length > 0 ? (["blocked"] as const) : []),
@@ -65,7 +66,19 @@ export const trapClaims: readonly TrueClaim[] = [
   })),
 ];
 
-export const checkedAttributes: readonly string[] = ["cname_loop", "tarpit", "null_mx", "deliverable"];
+export const checkedAttributes: readonly string[] = [
+  "cname_loop",
+  "tarpit",
+  "null_mx",
+  "deliverable",
+  "dnssec_state",
+  "dnssec_denial",
+  "forward_confirmed",
+  "ech",
+  "certificate_authorities",
+  "services",
+  "verification_tokens",
+];
 
 /** Leftovers that are really there, by site; every other finding of an exposed file is a soft 404 that was believed. */
 export const exposures: readonly TrueFinding[] = [

@@ -45,6 +45,11 @@ export const acme: Organisation = {
         "telnet.acme.test",
         "big.acme.test",
         "alerts.acme.test",
+        "portal-old.acme.test",
+        "docs-old.acme.test",
+        "handbook.acme.test",
+        "stale.acme.test",
+        "parked.acme.test",
       ],
       from: "2022-01-01T00:00:00",
       to: "2023-01-01T00:00:00",
@@ -60,6 +65,13 @@ export const acme: Organisation = {
     {
       apex: "acme.test",
       at: ["203.0.113.2", "203.0.113.3"],
+      signed: {
+        algorithm: 13,
+        denial: "nsec3",
+        iterations: 10,
+        salt: "aabbccdd",
+        crackable: words("backup-billing relay.vpn"),
+      },
       records: `
         @ NS ns1
         @ NS ns2
@@ -124,6 +136,23 @@ export const acme: Organisation = {
         notes TXT "\u001b]0;owned\u0007<img src=x onerror=alert(1)>\u202etxet desrever"
         notes A ${web}
 ${acmeMailRecords}
+        www HTTPS 1 . alpn=h3,h2 ipv4hint=${web},203.0.113.23 ipv6hint=${web6}
+        @ HTTPS 0 www
+        shop HTTPS 1 pool-svc alpn=h2 port=8443 ech=AEX+DQBBpQAgACBLABCD
+        pool-svc A ${web}
+        backup-billing A 203.0.113.22
+        relay.vpn A 203.0.113.22
+        edge-7f-xq A 203.0.113.21
+        v6only-xq AAAA 2001:db8:a::5:1
+        portal-old CNAME acme-portal-old.azurewebsites.net.
+        docs-old CNAME acme-docs.github.io.
+        handbook CNAME acme-handbook.github.io.
+        notes MX 10 mx.lapsed.test.
+        stale NS ns1.lapsed-dns.test.
+        parked NS ns1.digitalocean.com.
+        @ TXT "google-site-verification=dBw5CvburAxi537Rp9qi5uG2174Vb6JwHwIRwPSLIK8"
+        @ TXT "MS=ms31415926"
+        @ TXT "atlassian-domain-verification=2hPq9LrTzV0aXyWn3mKd"
         big TXT ${Array.from({ length: 12 }, (_, index) => `"${String(index).padStart(2, "0")}${"x".repeat(198)}"`).join(" ")}`,
     },
   ],

@@ -101,23 +101,23 @@ function inAzure({ host, path }: Ask): Answer {
   );
 }
 
-const tls = { 443: { tls: "clouds" } } as const;
+const ports = { 80: "http", 443: { tls: "clouds" } } as const;
 const sites: readonly Site[] = [
   {
     names: ["s3.amazonaws.com", `s3.${region}.amazonaws.com`, "*.s3.amazonaws.com", `*.s3.${region}.amazonaws.com`],
     at: [at],
-    ports: tls,
+    ports,
     pages: {},
     otherwise: inS3,
   },
   {
     names: ["storage.googleapis.com"],
     at: [at],
-    ports: tls,
+    ports,
     pages: {},
     otherwise: ({ path }) => answerOf("gcs", path.slice(1), true),
   },
-  { names: ["*.blob.core.windows.net"], at: [at], ports: tls, pages: {}, otherwise: inAzure },
+  { names: ["*.blob.core.windows.net"], at: [at], ports, pages: {}, otherwise: inAzure },
 ];
 
 const accounts = new Set(buckets.flatMap(({ provider, name }) => (provider === "azure" ? [name.split("/")[0]] : [])));

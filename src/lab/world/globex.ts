@@ -1,4 +1,6 @@
 import { html, redirect, type Site, text } from "../servers/site.ts";
+import type { Zone } from "../servers/zone.ts";
+import { delegationSigner } from "../servers/zone-key.ts";
 import { globexMail, globexMailRecords, globexMailSites } from "./globex-mail.ts";
 import { usualPorts } from "./usual-ports.ts";
 import { words } from "./words.ts";
@@ -82,6 +84,15 @@ const internal = Array.from(
   (_, index) => `node-${String(index + 1).padStart(2, "0")}-xq A 203.0.113.72`,
 );
 
+/** Signed once, with a key and a hash of yesterday, and forgotten. */
+const forgotten: Zone = {
+  apex: "signed-xq.globex.test",
+  at: ["203.0.113.66", "203.0.113.67"],
+  signed: { algorithm: 7, denial: "narrow", expired: true },
+  mailbox: "hostmaster.globex.test",
+  records: "@ NS ns1.globex.test.\n@ NS ns2.globex.test.\n@ A 203.0.113.72",
+};
+
 export const globex: Organisation = {
   id: "globex",
   domain: "globex.test",
@@ -109,13 +120,18 @@ export const globex: Organisation = {
   zones: [
     {
       apex: "globex.test",
-      at: ["203.0.113.66", "203.0.113.67"],
+      at: ["203.0.113.66", "203.0.113.67", "203.0.113.68"],
       open: ["203.0.113.66"],
+      stale: ["203.0.113.68"],
+      delegated: { servers: ["ns1.globex.test", "ns2.globex.test"] },
+      signed: { algorithm: 14, denial: "minimal", ds: "wrong" },
       records: `
         @ NS ns1
         @ NS ns2
         ns1 A 203.0.113.66
         ns2 A 203.0.113.67
+        @ NS ns3
+        ns3 A 203.0.113.68
         @ A ${web}
         @ AAAA 2001:db8:b::70
         @ MX 5 mail
@@ -132,8 +148,16 @@ export const globex: Organisation = {
         payroll-db-xq A 203.0.113.75
         _ldap._tcp SRV 0 100 389 dc1-xq
         dc1-xq A 203.0.113.75
-        printer-xq CNAME node-01-xq${globexMailRecords}`,
+        printer-xq CNAME node-01-xq${globexMailRecords}
+        signed-xq NS ns1
+        signed-xq NS ns2
+        signed-xq DS ${delegationSigner(forgotten.apex, { algorithm: 7, denial: "narrow" })}
+        @ CAA 0 isue "lab-ca.example"
+        @ CAA 128 tbs "unknown"
+        @ TXT "we gave up facebook-domain-verification=k3jh2g4k long ago"
+        @ TXT "zz-site-verification=0123456789abcdef"`,
     },
+    forgotten,
   ],
   sites: [www, everything, echo, wrongName, ...redirecting, ...globexMailSites],
   mail: globexMail,

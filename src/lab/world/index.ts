@@ -2,21 +2,18 @@ import { acme } from "./acme.ts";
 import { antique } from "./antique.ts";
 import { clouds } from "./clouds.ts";
 import { globex } from "./globex.ts";
+import { hosting } from "./hosting.ts";
 import { initech } from "./initech.ts";
 import { northwind } from "./northwind.ts";
 import { provider } from "./provider.ts";
 import { makeRegistry, rootServer, topZones } from "./registry.ts";
+import { reverse, reverseTops } from "./reverse.ts";
 import { social } from "./social.ts";
 import { soylent } from "./soylent.ts";
 import type { World } from "./world.ts";
 
 const organisations = [acme, globex, initech, northwind, antique, soylent];
-const parts = [provider, social, clouds, makeRegistry(organisations)];
-const reverse = {
-  apex: "in-addr.arpa",
-  at: ["198.51.100.2"],
-  records: "@ NS a.nic.test.\n130.113.0.203 NS ns1.northwind.example.",
-};
+const parts = [provider, hosting, social, clouds, reverse, makeRegistry(organisations)];
 const declared = [...organisations, ...parts]
   .flatMap(({ zones }) => zones)
   .filter(({ apex }) => !apex.endsWith(".arpa"));
@@ -24,7 +21,7 @@ const declared = [...organisations, ...parts]
 /** The demo internet, as data. */
 export const world: World = {
   organisations,
-  others: [...parts, { id: "top", zones: [...topZones([...declared, reverse]), reverse] }],
+  others: [...parts, { id: "top", zones: [...topZones([...declared, ...reverseTops]), ...reverseTops] }],
   resolvers: [
     { address: "198.51.100.53", manner: "good" },
     { address: "198.51.100.54", manner: "good" },

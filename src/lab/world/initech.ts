@@ -58,7 +58,7 @@ export const initech: Organisation = {
   id: "initech",
   domain: "initech.example",
   ground: ["203.0.113.96/27"],
-  guessable: words("www ns1 files paris.eu red.lab.eu"),
+  guessable: words("www ns1 files cloud paris.eu red.lab.eu"),
   permutable: words(""),
   hidden: words("ldap"),
   registration: {
@@ -85,7 +85,8 @@ export const initech: Organisation = {
   zones: [
     {
       apex: "initech.example",
-      at: ["203.0.113.98"],
+      at: ["203.0.113.98", "203.0.113.99"],
+      delegated: { glue: { "ns1.initech.example": "203.0.113.99" } },
       records: `
         @ NS ns1
         ns1 A 203.0.113.98
@@ -102,7 +103,16 @@ export const initech: Organisation = {
         *.eu A ${wild}
         paris.eu A 203.0.113.103
         *.lab.eu A 203.0.113.104
-        red.lab.eu A ${web}`,
+        red.lab.eu A ${web}
+        *._tcp SRV 0 0 443 www
+        cloud NS ns1`,
+    },
+    {
+      apex: "cloud.initech.example",
+      at: ["203.0.113.98", "203.0.113.99"],
+      signed: { algorithm: 13, denial: "compact", ds: "none" },
+      mailbox: "hostmaster.initech.example",
+      records: "@ NS ns1.initech.example.\n@ A 203.0.113.102",
     },
   ],
   sites: [www, files, reports, parked],

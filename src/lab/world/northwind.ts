@@ -55,7 +55,9 @@ export const northwind: Organisation = {
   zones: [
     {
       apex: "northwind.example",
-      at: ["203.0.113.132", "203.0.113.133"],
+      at: ["203.0.113.132", "203.0.113.133", "192.0.2.54"],
+      recursive: ["203.0.113.133"],
+      signed: { algorithm: 15, denial: "nsec" },
       records: `
         @ NS ns1
         @ NS ns2
@@ -76,7 +78,9 @@ export const northwind: Organisation = {
         app1 A 203.0.113.131
         app2 A 203.0.113.131
         app3 A 203.0.113.131
-        monitor CNAME status.partner.example.${northwindMailRecords}`,
+        monitor CNAME status.partner.example.${northwindMailRecords}
+        @ NS ns9.cloud.example.
+        q3-forecast-9d2e A 203.0.113.131`,
     },
     {
       apex: "130.113.0.203.in-addr.arpa",

@@ -32,6 +32,7 @@ export const provider: Part = {
       records: `
         @ NS ns1
         ns1 A 192.0.2.53
+        ns9 A 192.0.2.54
         @ A 192.0.2.80
         s3 A 192.0.2.80
         *.s3 A 192.0.2.80

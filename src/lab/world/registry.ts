@@ -1,4 +1,5 @@
 import { isAtOrBelow, plantZone, type Zone } from "../servers/zone.ts";
+import { delegationSigner } from "../servers/zone-key.ts";
 import { certificateLogSite } from "./certificate-log.ts";
 import { rdapSites } from "./rdap.ts";
 import { certificateLog, iana, nicExample, nicTest, registrar, rir } from "./registry-addresses.ts";
@@ -36,11 +37,19 @@ const zones: Zone[] = [
 /** NS and glue lines for a zone, as its parent writes them. */
 function delegationLines(zone: Zone): string[] {
   const tree = plantZone(zone);
-  const servers = (tree.nodes.get(zone.apex) ?? []).filter(({ type }) => type === "NS").map(({ data }) => String(data));
-  const glue = servers.flatMap((server) =>
-    (tree.nodes.get(server) ?? []).filter(({ type }) => type === "A").map(({ data }) => `${server}. A ${data}`),
-  );
-  return [...servers.map((server) => `${zone.apex}. NS ${server}.`), ...glue];
+  const own = (tree.nodes.get(zone.apex) ?? []).filter(({ type }) => type === "NS").map(({ data }) => String(data));
+  const servers = zone.delegated?.servers ?? own;
+  const glue = servers.flatMap((server) => {
+    const other = zone.delegated?.glue?.[server];
+    if (other) return [`${server}. A ${other}`];
+    return (tree.nodes.get(server) ?? []).filter(({ type }) => type === "A").map(({ data }) => `${server}. A ${data}`);
+  });
+  const signer = zone.signed ? delegationSigner(zone.apex, zone.signed) : null;
+  return [
+    ...servers.map((server) => `${zone.apex}. NS ${server}.`),
+    ...glue,
+    ...(signer ? [`${zone.apex}. DS ${signer}`] : []),
+  ];
 }
 
 /** The root zone and one zone a top-level domain, made from the zones that the world has below them. */

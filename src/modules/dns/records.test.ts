@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { NetError } from "../../sdk/index.ts";
 import { cannedNet, runModule } from "../../sdk/testing.ts";
 import records, { mailboxOf } from "./records.ts";
 
@@ -14,7 +13,6 @@ test("a hit: every record becomes what it names, with its own bytes as proof", a
     "example.com SOA ns1.example.com host\\.master.example.com 1 2 3 4 5",
     "example.com TXT v=spf1 -all",
     "example.com CAA 0 iodef mailto:security@example.com?subject=x",
-    "_sip._tcp.example.com SRV 10 5 5060 voip.example.com",
   ];
   const net = cannedNet({ zone });
   const { relations, claims, outcomes } = await runModule(records, { subject, net });
@@ -25,7 +23,6 @@ test("a hit: every record becomes what it names, with its own bytes as proof", a
       ["has_name_server", "hostname", "ns1.example.com", 1],
       ["has_contact", "email", "host.master@example.com", 2],
       ["has_contact", "email", "security@example.com", 4],
-      ["has_service_host", "hostname", "voip.example.com", 5],
     ],
   );
   assert.deepEqual(Object.assign({}, ...claims.map(({ attributes }) => attributes)), {
@@ -33,7 +30,6 @@ test("a hit: every record becomes what it names, with its own bytes as proof", a
     primary_name_server: "ns1.example.com",
     txt: "v=spf1 -all",
     caa: '0 iodef "mailto:security@example.com?subject=x"',
-    srv: "_sip._tcp 5060 voip.example.com",
   });
   assert.deepEqual(outcomes, []);
 });
@@ -48,14 +44,10 @@ test("a null MX says that the domain takes no mail", async () => {
   assert.deepEqual(relations, []);
 });
 
-test("a miss: a domain that does not exist is not asked for services", async () => {
+test("a miss: a domain that does not exist has no records", async () => {
   const net = cannedNet({});
   const { claims, relations, outcomes } = await runModule(records, { subject, net });
   assert.deepEqual([claims, relations, outcomes], [[], [], []]);
-  assert.equal(
-    net.asked.some((it) => it.endsWith("SRV")),
-    false,
-  );
 });
 
 test("a refusal is one outcome, and what other types told is kept", async () => {
@@ -72,16 +64,6 @@ test("a refusal is one outcome, and what other types told is kept", async () => 
     outcomes.map(({ outcome }) => outcome),
     ["inconclusive"],
   );
-});
-
-test("services that could not be asked are counted in one outcome", async () => {
-  const net = cannedNet({
-    zone: ["example.com NS ns.example.com"],
-    resolver: (_, type) => (type === "SRV" ? new NetError("timeout", "no answer") : undefined),
-  });
-  const { outcomes } = await runModule(records, { subject, net });
-  assert.equal(outcomes.length, 1);
-  assert.match(outcomes[0]?.why ?? "", /^\d+ of \d+ services: no answer$/);
 });
 
 test("a malformed answer: names that are none are refused, long and binary text is bounded", async () => {
@@ -107,9 +89,7 @@ test("a malformed answer: records of names that were not asked for are nobody's"
     "other.example NS ns.evil.example",
   ];
   const resolver = (name: string, type: string) =>
-    name === "example.com" || type === "SRV"
-      ? [...beside, "other.example TXT v=evil", "_sip._tcp.other.example SRV 1 1 5060 sip.evil.example"]
-      : undefined;
+    name === "example.com" && type !== "A" ? [...beside, "other.example TXT v=evil"] : undefined;
   const { claims, relations } = await runModule(records, { subject, net: cannedNet({ resolver }) });
   assert.deepEqual([claims, relations], [[], []]);
 });

@@ -10,6 +10,8 @@ export type QueryOptions = {
   readonly edns?: boolean;
   /** The DO bit (RFC 3225), which asks for DNSSEC records; false unless told. */
   readonly dnssecOk?: boolean;
+  /** The CD bit (RFC 4035 3.2.2), which asks for data that a resolver found to be forged too; false unless told. */
+  readonly checkingDisabled?: boolean;
   /** 0x20: random case in the name, to make an answer harder to forge; false unless told. */
   readonly randomCase?: boolean;
   /** 1 (IN) unless told. */
@@ -29,6 +31,7 @@ export function encodeQuery(name: string, type: DnsType, options: QueryOptions =
   const query = Buffer.allocUnsafe(name.length + 33);
   for (let i = 0; i < 12; i += 1) query[i] = 0;
   if (options.recursive !== false) query[2] = 1;
+  if (options.checkingDisabled) query[3] = 0x10;
   query[5] = 1;
   if (edns) query[11] = 1;
   let at = writeName(name, query, 12);

@@ -41,6 +41,8 @@ export type RawAnswer = {
 export type QuestionOptions = {
   readonly server?: string;
   readonly recursive?: boolean;
+  /** Also signatures, and what a validating resolver would hold back (DO and CD). */
+  readonly dnssec?: boolean;
   readonly signal?: AbortSignal;
 };
 

@@ -299,3 +299,19 @@ test("questions open at close fail, as does what is asked after", async (t) => {
   await failed;
   await assert.rejects(resolver.query("www.example", "A"), { reason: "closed" });
 });
+
+test("signatures are asked for with DO and CD, and such an answer is not given to who did not ask for them", async (t) => {
+  const server = await aServer(t, honest);
+  const resolver = aResolver(t, [server]);
+  await resolver.query("www.example", "A", { dnssec: true });
+  await resolver.query("www.example", "A");
+  await resolver.query("www.example", "A", { dnssec: true });
+  const asked = server.asked.map(({ request }) => decodeMessage(request));
+  assert.deepEqual(
+    asked.map(({ edns, checkingDisabled }) => [edns?.dnssecOk, checkingDisabled]),
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
+});

@@ -77,8 +77,13 @@ export function makeResolver(options: ResolverOptions): Resolver {
     }
   }
 
-  function ask(name: string, type: DnsType, { server, recursive = true }: QuestionOptions, waiter: Waiter): void {
-    const request = encodeQuery(name, type, { recursive });
+  function ask(
+    name: string,
+    type: DnsType,
+    { server, recursive = true, dnssec = false }: QuestionOptions,
+    waiter: Waiter,
+  ): void {
+    const request = encodeQuery(name, type, { recursive, dnssecOk: dnssec, checkingDisabled: dnssec });
     const target = server === undefined ? null : dispatcher.server(server);
     const hash = open.hash(request);
     const known = caching ? cache.get(request, hash, target) : null;
