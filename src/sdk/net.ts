@@ -1,6 +1,7 @@
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Browser } from "./browser.ts";
 
 /**
  * The door out, as a module sees it. Every call is checked (scope, footprint, address really dialled), limited,
@@ -284,28 +285,6 @@ export type Tls = {
 export type Whois = {
   /** One question to one server (RFC 3912), bounded. */
   ask(server: string, query: string): Promise<Recorded & { readonly text: string; readonly server: string }>;
-};
-
-export type Browser = {
-  /** Whether this machine has one. */
-  readonly isInstalled: boolean;
-  /**
-   * A picture of a page, as PNG, by a browser whose every request goes through this door. `refused` are requests of the page
-   * that were not sent: out of scope, not GET, or too many. The record's response is the picture, its request the JSON of
-   * what was asked. Throws NetError for a page that could not be had.
-   */
-  screenshot(
-    url: string,
-    options?: { width?: number; height?: number; loadMs?: number },
-  ): Promise<
-    Recorded & {
-      readonly png: Uint8Array;
-      readonly width: number;
-      readonly height: number;
-      readonly requests: number;
-      readonly refused: number;
-    }
-  >;
 };
 
 /** What the scan allows a module to do, to branch on before asking. */
