@@ -40,14 +40,22 @@ import tlsCertificate from "./tls/certificate.ts";
 import tlsClusters from "./tls/clusters.ts";
 import tlsVersions from "./tls/versions.ts";
 import usernameSites from "./username/sites.ts";
+import webApis from "./web/apis.ts";
+import webCookies from "./web/cookies.ts";
+import webCors from "./web/cors.ts";
 import webCrawl from "./web/crawl.ts";
+import webCsp from "./web/csp.ts";
 import webExposed from "./web/exposed.ts";
 import webFavicon from "./web/favicon.ts";
+import webHeaders from "./web/headers.ts";
+import webMethods from "./web/methods.ts";
 import webProbe from "./web/probe.ts";
+import webRedirects from "./web/redirects.ts";
 import webScreenshot from "./web/screenshot.ts";
 import webSecrets from "./web/secrets.ts";
 import webSourcemaps from "./web/sourcemaps.ts";
 import webTechnologies from "./web/technologies.ts";
+import webWellknown from "./web/wellknown.ts";
 
 /** Every module, by id. */
 export const modules: readonly Module[] = [
@@ -91,12 +99,20 @@ export const modules: readonly Module[] = [
   tlsClusters,
   tlsVersions,
   usernameSites,
+  webApis,
+  webCookies,
+  webCors,
   webCrawl,
+  webCsp,
   webExposed,
   webFavicon,
+  webHeaders,
+  webMethods,
   webProbe,
+  webRedirects,
   webScreenshot,
   webSecrets,
   webSourcemaps,
   webTechnologies,
+  webWellknown,
 ];

@@ -19,6 +19,8 @@ const networks = ["ip.asn", "ip.country", "ip.rdap", "ip.provider", "ip.blocklis
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
+const judged = ["web.headers", "web.cookies", "web.cors", "web.csp", "web.methods", "web.redirects"];
+const told = ["web.wellknown", "web.apis"];
 const fingerprints = ["web.technologies", "web.favicon"];
 const leaks = ["web.sourcemaps", "web.secrets", "cloud.buckets"];
 const mail = ["mail.spf", "mail.dmarc", "mail.dkim", "mail.mta_sts", "mail.tls_rpt", "mail.bimi", "mail.servers"];
@@ -50,6 +52,7 @@ export const presets: readonly Preset[] = [
       "tls.certificate",
       "web.probe",
       "web.crawl",
+      "web.wellknown",
       ...people,
     ],
   },
@@ -64,6 +67,8 @@ export const presets: readonly Preset[] = [
       ...machines,
       ...services,
       ...content,
+      ...judged,
+      ...told,
       ...fingerprints,
       ...leaks,
       "web.screenshot",

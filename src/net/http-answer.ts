@@ -14,15 +14,17 @@ export function headersOf(fields: readonly string[]): Record<string, string[]> {
   return headers;
 }
 
-/** The head as it is recorded, and where each field's line is in it. */
+/** The head as it is recorded, and where the lines of each field are in it. */
 export function writeHead(status: number, statusText: string, fields: readonly string[]) {
   const lines = [`HTTP/1.1 ${status} ${statusText}`];
-  const spans = new Map<string, readonly [number, number]>();
+  const spans = new Map<string, (readonly [number, number])[]>();
   let length = (lines[0] ?? "").length + 2;
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const line = `${fields[at]}: ${fields[at + 1]}`;
     const name = (fields[at] ?? "").toLowerCase();
-    if (!spans.has(name)) spans.set(name, [length, length + line.length]);
+    const same = spans.get(name) ?? [];
+    same.push([length, length + line.length]);
+    spans.set(name, same);
     lines.push(line);
     length += line.length + 2;
   }
@@ -34,7 +36,7 @@ export type AnswerParts = {
   readonly url: URL;
   readonly status: number;
   readonly headers: Readonly<Record<string, readonly string[]>>;
-  readonly spans: ReadonlyMap<string, readonly [number, number]>;
+  readonly spans: ReadonlyMap<string, readonly (readonly [number, number])[]>;
   readonly body: Uint8Array;
   readonly truncated: boolean;
   readonly bodyAt: number;
@@ -71,9 +73,9 @@ export function makeAnswer(parts: AnswerParts): HttpAnswer {
       const end = to <= from ? start : byteOffset(body, charset, text, to);
       return recorded.proof("response", [bodyAt + start, bodyAt + end]);
     },
-    proofOfHeader(name) {
+    proofOfHeader(name, index = 0) {
       // That a field is missing is proven by the whole head.
-      return recorded.proof("response", spans.get(name.toLowerCase()) ?? [0, bodyAt]);
+      return recorded.proof("response", spans.get(name.toLowerCase())?.[index] ?? [0, bodyAt]);
     },
     remote: parts.remote,
     tls: parts.tls,

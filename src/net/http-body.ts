@@ -37,6 +37,13 @@ export async function decodeBody(raw: Uint8Array, encodings: readonly string[], 
   return { bytes, truncated };
 }
 
+/** A body that is a gzip file by its first bytes, such as sitemap.xml.gz, unpacked; any other as it is. */
+export async function unpackGzip({ bytes, truncated }: Decoded, most: number): Promise<Decoded> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, truncated };
+  const unpacked = await decodeBody(bytes, ["gzip"], most);
+  return { bytes: unpacked.bytes, truncated: truncated || unpacked.truncated };
+}
+
 function decoderFor(coding: string, bytes: Uint8Array): Transform | null {
   // A flush instead of a finish: a body that was cut still gives what it holds.
   const lenient = { finishFlush: constants.Z_SYNC_FLUSH };

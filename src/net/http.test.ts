@@ -299,3 +299,46 @@ test("a refusal is not remembered", async (t) => {
   const ask = () => http.request("http://lists.example/", { remember: true });
   assert.deepEqual([(await ask()).status, (await ask()).status], [403, 200]);
 });
+
+test("a gzip file is unpacked where that is asked for, and recorded so; within the limit, and only where it is one", async (t) => {
+  const world = await aWorld(t, zone);
+  let body: Buffer = gzipSync("<urlset></urlset>");
+  await world.listen(
+    "203.0.113.5:80",
+    answering(() => page(body)),
+  );
+  const { http } = world.net({ scope });
+  const ask = (options: { gunzip?: boolean; maxBytes?: number }) =>
+    http.request("http://www.acme.example/s.xml.gz", options);
+  const unpacked = await ask({ gunzip: true });
+  assert.equal(bytesAt(world, unpacked.proofOfText(0, 8)), "<urlset>");
+  assert.equal((await ask({})).body[0], 0x1f);
+  body = gzipSync(Buffer.alloc(1_000_000));
+  const bomb = await ask({ gunzip: true, maxBytes: 5_000 });
+  assert.deepEqual([bomb.body.length, bomb.truncated], [5_000, true]);
+  body = Buffer.from("plain");
+  assert.equal((await ask({ gunzip: true })).text, "plain");
+});
+
+test("each of several header lines of one name has its own bytes", async (t) => {
+  const world = await aWorld(t, zone);
+  await world.listen("203.0.113.5:80", answering(page("", ["Set-Cookie: a=1", "X: y", "Set-Cookie: b=2"])));
+  const answer = await world.net({ scope }).http.request("http://www.acme.example/");
+  assert.deepEqual(
+    [0, 1].map((index) => bytesAt(world, answer.proofOfHeader("set-cookie", index))),
+    ["Set-Cookie: a=1", "Set-Cookie: b=2"],
+  );
+});
+
+test("TRACE and OPTIONS are sent as they are", async (t) => {
+  const world = await aWorld(t, zone);
+  await world.listen(
+    "203.0.113.5:80",
+    answering((head) => page(head)),
+  );
+  const { http } = world.net({ scope });
+  for (const method of ["TRACE", "OPTIONS"]) {
+    const answer = await http.request("http://www.acme.example/", { method, headers: { "x-mark": "1" } });
+    assert.match(answer.text, new RegExp(`^${method} / HTTP/1\\.1\\r\\n[\\s\\S]*x-mark: 1\\r\\n`));
+  }
+});

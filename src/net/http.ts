@@ -3,11 +3,12 @@ import type { EvidenceInput } from "../evidence/record.ts";
 import { type Http, type HttpAnswer, NetError } from "../sdk/net.ts";
 import { asked } from "./failure.ts";
 import { type AnswerParts, headersOf, makeAnswer, writeHead } from "./http-answer.ts";
-import { decodeBody } from "./http-body.ts";
+import { decodeBody, unpackGzip } from "./http-body.ts";
 import { type Connection, exchange, type RawResponse, wasStale } from "./http-exchange.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { type Cleared, clear, dial, type Parts, pay } from "./parts.ts";
 import { retryAfter } from "./retry-after.ts";
+import type { SharedLooks } from "./shared-looks.ts";
 import { startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
@@ -16,31 +17,48 @@ const mostBytes = 16 * 1024 * 1024;
 const usualTimeout = 15_000;
 
 type RequestOptions = NonNullable<Parameters<Http["request"]>[1]>;
-/** Answers that are kept for the life of the door, by what was asked. */
-export type HttpMemory = Map<string, Remembered>;
-type Remembered = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
-
-function memoryKey(url: URL, { headers = {}, maxBytes = 0 }: RequestOptions): string {
-  return JSON.stringify([url.href, headers, maxBytes]);
-}
-
+/** What was asked and answered, before it is recorded for a module. */
+export type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
+/** What one exchange gave, for others who ask the same. */
+export type HttpMemory = {
+  /** Pages that several modules judge. */
+  readonly looks: SharedLooks<Exchanged>;
+  /** Lists of sources, for the life of the door. */
+  readonly lists: Map<string, Exchanged>;
+};
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
+
+const listKey = (url: URL, { headers = {}, maxBytes = 0 }: RequestOptions) =>
+  JSON.stringify([url.href, headers, maxBytes]);
 
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
 export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, memory: HttpMemory): Http {
   async function request(written: string, options: RequestOptions, as: "target" | "any"): Promise<HttpAnswer> {
     const url = parseUrl(written);
-    const remembered = options.remember ? memory.get(memoryKey(url, options)) : undefined;
+    const list = options.remember ? memory.lists.get(listKey(url, options)) : undefined;
     // What this module may not ask itself, it is not told from memory either.
-    if (remembered && parts.guard.name(bare(url.hostname), "P2", as).source) return made(remembered);
+    if (list && parts.guard.name(bare(url.hostname), "P2", as).source) return record(list);
     const cleared = await clear(parts, bare(url.hostname), { address: options.address, as });
+    const { source } = cleared.way;
+    const key = source ? null : keyOf(url, options);
+    const take = () => payAndAsk(url, cleared, options);
+    const exchanged = await (key === null ? take() : memory.looks.take(key, take, parts.signal));
+    const answer = record(exchanged);
+    if (source && options.remember && answer.status === 200) memory.lists.set(listKey(url, options), exchanged);
+    if (source) judge(source, cleared.host, answer);
+    return answer;
+  }
+
+  function record({ evidence, answer }: Exchanged): HttpAnswer {
+    return makeAnswer({ ...answer, recorded: parts.recorder.record(evidence) });
+  }
+
+  async function payAndAsk(url: URL, cleared: Cleared, options: RequestOptions): Promise<Exchanged> {
     await pay(parts, cleared);
     const { source } = cleared.way;
     const limit = deadline(options.timeoutMs ?? usualTimeout, parts.signal, `No whole answer from ${url.origin}`);
     try {
-      const answer = await ask(url, cleared, options, limit.signal);
-      if (source) judge(source, cleared.host, answer);
-      return answer;
+      return await ask(url, cleared, options, limit.signal);
     } catch (error) {
       const told = asked(error, url.origin, limit.signal);
       const isIll = told instanceof NetError && (told.outcome === "timeout" || told.outcome === "failed");
@@ -51,7 +69,7 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, me
     }
   }
 
-  async function ask(url: URL, cleared: Cleared, options: RequestOptions, signal: AbortSignal): Promise<HttpAnswer> {
+  async function ask(url: URL, cleared: Cleared, options: RequestOptions, signal: AbortSignal): Promise<Exchanged> {
     const most = Math.min(options.maxBytes ?? usualBytes, mostBytes);
     const sent = sentFor(url, options);
     const { raw, connection, remote } = await sendToFirst(url, cleared, options, sent, most, signal);
@@ -59,9 +77,10 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, me
       throw new NetError("failed", `${url.origin}: the connection was closed before the answer was whole.`);
     }
     const headers = headersOf(raw.fields);
-    const { bytes: body, truncated } = await decodeBody(raw.body, headers["content-encoding"] ?? [], most);
+    const decoded = await decodeBody(raw.body, headers["content-encoding"] ?? [], most);
+    const { bytes: body, truncated } = options.gunzip ? await unpackGzip(decoded, most) : decoded;
     const head = writeHead(raw.status, raw.statusText, raw.fields);
-    const whole: Remembered = {
+    return {
       evidence: {
         kind: "http",
         uri: url.href,
@@ -81,12 +100,6 @@ export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, me
         tls: connection.tls,
       },
     };
-    if (options.remember && cleared.way.source && raw.status === 200) memory.set(memoryKey(url, options), whole);
-    return made(whole);
-  }
-
-  function made({ evidence, answer }: Remembered): HttpAnswer {
-    return makeAnswer({ recorded: parts.recorder.record(evidence), ...answer });
   }
 
   /** Sends to the first address that can be connected to; a connection that was kept too long is replaced once. */
@@ -188,6 +201,14 @@ function parseUrl(written: string): URL {
   url.password = "";
   url.hash = "";
   return url;
+}
+
+/** Under what a look may be shared: plain questions only, for their answers depend on nothing but the URL. */
+function keyOf(url: URL, options: RequestOptions): string | null {
+  const { shared, maxBytes, timeoutMs, ...others } = options;
+  if (!shared) return null;
+  if (Object.keys(others).length > 0) throw new TypeError(`${Object.keys(others).join(", ")}: not in a shared look`);
+  return `${maxBytes ?? usualBytes} ${url.href}`;
 }
 
 function bare(hostname: string): string {

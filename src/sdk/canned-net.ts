@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Proof } from "../model/proof.ts";
+import { type CannedHttp, makeCannedHttp, type Recorder } from "./canned-http.ts";
 import { parseLine, written } from "./canned-records.ts";
-import { type DnsAnswer, type DnsType, type HttpAnswer, type Net, NetError, type Recorded } from "./net.ts";
-
-/** An HTTP answer in a table; `body` is written as JSON unless it is a string. */
-export type CannedReply = {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-};
+import { type DnsAnswer, type DnsType, type Net, NetError, type Recorded } from "./net.ts";
 
 /** A whole DNS answer in a table; records as zone file lines, data that has no text form as "\\# 2 c0de" (RFC 3597 5). */
 export type CannedAnswer = {
@@ -32,8 +26,7 @@ export type Canned = {
     type: string,
     server: string | undefined,
   ) => string | NetError | readonly string[] | CannedAnswer | undefined;
-  /** Answers by URL, or by host to answer for all its URLs; an array is given one by one, its last for ever. */
-  readonly http?: Readonly<Record<string, CannedReply | NetError | readonly (CannedReply | NetError)[]>>;
+  readonly http?: CannedHttp;
   /** Answers by "server query". */
   readonly whois?: Readonly<Record<string, string | NetError>>;
   /** AXFR by "zone server": lines of the zone, an rcode, or an error. */
@@ -73,7 +66,7 @@ export function cannedNet(canned: Canned): CannedNet {
     asked,
     excerpt: (proof) => excerptOf(exhibits, proof),
     dns: makeDns(canned, asked, record),
-    http: makeHttp(canned, asked, record),
+    http: makeCannedHttp(canned.http ?? {}, asked, record),
     whois: {
       async ask(server, query) {
         asked.push(`whois ${server} ${query}`);
@@ -108,8 +101,6 @@ function excerptOf(exhibits: ReadonlyMap<string, Exhibit>, proof: Proof | undefi
   if (from > to || to > part.length) throw new Error(`bytes ${from} to ${to} of ${part.length}`);
   return part.subarray(from, to).toString();
 }
-
-type Recorder = (request: string, response: string, bodyAt?: number) => Recorded;
 
 function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] {
   const zone = (canned.zone ?? []).map((line) => ({ line, ...parseLine(line) }));
@@ -187,71 +178,6 @@ function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] 
       const rcode = refused ? found : "NOERROR";
       const { text, records } = written(refused ? [] : found, `${zoneName} AXFR ${rcode}\n`);
       return { ...record(`${zoneName} AXFR`, text), rcode, records, complete: !refused };
-    },
-  };
-}
-
-function makeHttp(canned: Canned, asked: string[], record: Recorder): Net["http"] {
-  const given = new Map<string, number>();
-
-  function reply(url: string): CannedReply {
-    const table = canned.http ?? {};
-    const key = url in table ? url : new URL(url).host;
-    const row = table[key];
-    if (row === undefined) throw new Error(`nothing canned for ${url}`);
-    const rows = Array.isArray(row) ? row : [row];
-    const turn = given.get(key) ?? 0;
-    given.set(key, turn + 1);
-    const found = rows[Math.min(turn, rows.length - 1)];
-    if (found === undefined) throw new Error(`an empty list is canned for ${url}`);
-    if (found instanceof NetError) throw found;
-    return found;
-  }
-
-  async function request(url: string, options: { method?: string; maxBytes?: number } = {}): Promise<HttpAnswer> {
-    const method = options.method ?? "GET";
-    asked.push(`http ${method} ${url}`);
-    const { status = 200, headers = {}, body = "" } = reply(url);
-    const whole = typeof body === "string" ? body : JSON.stringify(body);
-    const most = options.maxBytes ?? Number.POSITIVE_INFINITY;
-    const text = whole.slice(0, most);
-    const lines = Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}\r\n`);
-    const head = `HTTP/1.1 ${status}\r\n${lines.join("")}\r\n`;
-    const recorded = record(`${method} ${url}`, head + text, Buffer.byteLength(head));
-    const fields = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]] as const);
-    const target = new Headers(headers).get("location");
-    const bodyAt = Buffer.byteLength(head);
-    return {
-      ...recorded,
-      url,
-      status,
-      headers: Object.fromEntries(fields),
-      body: Buffer.from(text),
-      text,
-      truncated: text.length < whole.length,
-      bodyAt,
-      proofOfText(from, to) {
-        const start = bodyAt + Buffer.byteLength(text.slice(0, from));
-        return recorded.proof("response", [start, start + Buffer.byteLength(text.slice(from, to))]);
-      },
-      proofOfHeader(name) {
-        const start = head.indexOf(`\r\n${name.toLowerCase()}:`) + 2;
-        return recorded.proof("response", start < 2 ? undefined : [start, head.indexOf("\r\n", start)]);
-      },
-      remote: { address: "192.0.2.80", port: url.startsWith("https:") ? 443 : 80 },
-      tls: null,
-      location: status >= 300 && status < 400 && target ? new URL(target, url).href : null,
-    };
-  }
-
-  return {
-    request,
-    async follow(url, options = {}) {
-      const chain = [await request(url, options)];
-      for (let next = chain[0]?.location; next && chain.length <= (options.most ?? 5); next = chain.at(-1)?.location) {
-        chain.push(await request(next, options));
-      }
-      return { chain, refused: null };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Browser } from "./browser.ts";
 
 /**
  * The door out, as a module sees it. Every call is checked (scope, footprint, address really dialled), limited,
@@ -136,8 +137,8 @@ export type HttpAnswer = Recorded & {
   readonly bodyAt: number;
   /** Proof of a span of `text`, in UTF-16 positions: for pages read as UTF-8 it is turned into bytes. */
   proofOfText(from: number, to: number): Proof;
-  /** Proof of one header line. */
-  proofOfHeader(name: string): Proof;
+  /** Proof of one header line, the first of its name unless told; of the whole head where there is none. */
+  proofOfHeader(name: string, index?: number): Proof;
   /** The address that was dialled, and the certificate for https. */
   readonly remote: { readonly address: string; readonly port: number };
   readonly tls: TlsSession | null;
@@ -162,6 +163,13 @@ export type Http = {
       timeoutMs?: number;
       /** A list of a source that changes rarely: its 200 is kept for the scan, and recorded for each job that reads it. */
       remember?: boolean;
+      /**
+       * For pages that several modules judge: what this scan was answered to the same plain GET within a minute is given
+       * again, and recorded for this module too. Nothing else but `maxBytes` and `timeoutMs` may stand beside it.
+       */
+      shared?: boolean;
+      /** Unpacks a body that is a gzip file (sitemap.xml.gz) before it is recorded, within `maxBytes`. */
+      gunzip?: boolean;
     },
   ): Promise<HttpAnswer>;
   /** Follows up to `most` redirects inside scope; the chain, in order, the last one last. A refused hop ends it with `refused`. */
@@ -279,28 +287,6 @@ export type Tls = {
 export type Whois = {
   /** One question to one server (RFC 3912), bounded. */
   ask(server: string, query: string): Promise<Recorded & { readonly text: string; readonly server: string }>;
-};
-
-export type Browser = {
-  /** Whether this machine has one. */
-  readonly isInstalled: boolean;
-  /**
-   * A picture of a page, as PNG, by a browser whose every request goes through this door. `refused` are requests of the page
-   * that were not sent: out of scope, not GET, or too many. The record's response is the picture, its request the JSON of
-   * what was asked. Throws NetError for a page that could not be had.
-   */
-  screenshot(
-    url: string,
-    options?: { width?: number; height?: number; loadMs?: number },
-  ): Promise<
-    Recorded & {
-      readonly png: Uint8Array;
-      readonly width: number;
-      readonly height: number;
-      readonly requests: number;
-      readonly refused: number;
-    }
-  >;
 };
 
 /** What the scan allows a module to do, to branch on before asking. */

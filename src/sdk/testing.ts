@@ -11,7 +11,8 @@ import { withMachine } from "./machine.ts";
 import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
-export { type Canned, type CannedNet, type CannedReply, cannedNet } from "./canned-net.ts";
+export type { CannedAsk, CannedReply } from "./canned-http.ts";
+export { type Canned, type CannedNet, cannedNet } from "./canned-net.ts";
 
 type Written = EntityRef & Partial<Pick<Entity, "distance" | "inScope" | "traits">>;
 type WrittenRelation = { readonly from: Written; readonly relation: string; readonly to: Written };

@@ -15,6 +15,9 @@ export type Ask = {
   readonly host: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
   /** How often this very question was asked, from 1. */
   readonly attempt: number;
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { get as getPlain, type IncomingMessage } from "node:http";
-import { get as getSecure } from "node:https";
+import { request as askPlain, type IncomingMessage } from "node:http";
+import { request as askSecure } from "node:https";
 import { after, before, test } from "node:test";
 import { type Lab, startLab } from "../lab.ts";
 
@@ -13,27 +13,37 @@ after(() => lab.close());
 
 type Got = { status: number; headers: IncomingMessage["headers"]; body: string; bytes: number };
 
-/** A GET of a virtual host at its documentation address, by Node's own client, trusting only the lab's authority. */
-function get(url: string, address: string, most = 2_000_000): Promise<Got> {
+/** A question to a virtual host at its documentation address, by Node's own client, trusting only the lab's authority. */
+function get(
+  url: string,
+  address: string,
+  most = 2_000_000,
+  {
+    method = "GET",
+    headers = {},
+    body = "",
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Got> {
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const secure = protocol === "https:";
   const options = {
     host: "127.0.0.1",
     port: Number(lab.map.tcp[`${address}:${port || (secure ? 443 : 80)}`]),
     path: `${pathname}${search}`,
-    headers: { host: hostname },
+    method,
+    headers: { host: hostname, ...headers },
     servername: hostname,
     ca: readFileSync(lab.map.ca),
     agent: false,
   };
   return new Promise((resolve, reject) => {
-    const request = (secure ? getSecure : getPlain)(options, (response) => {
-      let body = "";
+    const request = (secure ? askSecure : askPlain)(options, (response) => {
+      let read = "";
       let bytes = 0;
-      const done = () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body, bytes });
+      const done = () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: read, bytes });
       response.on("data", (chunk: Buffer) => {
         bytes += chunk.length;
-        if (body.length < 100_000) body += chunk.toString("latin1");
+        if (read.length < 100_000) read += chunk.toString("latin1");
         if (bytes > most) {
           done();
           request.destroy();
@@ -42,6 +52,7 @@ function get(url: string, address: string, most = 2_000_000): Promise<Got> {
       response.on("end", done);
     });
     request.on("error", reject);
+    request.end(body);
   });
 }
 
@@ -122,4 +133,20 @@ test("sites of profiles know their people, and three of them cannot be believed 
   assert.equal((await get("https://huggingface.co/nobody9z8y7", at)).status, 200);
   assert.equal((await get("https://www.reddit.com/user/labrat42/about.json", at)).status, 403);
   assert.equal((await get("https://letterboxd.com/quietfox/", at)).status, 429);
+});
+
+test("a site sees the method, the headers and the body of a question", async () => {
+  const ask = (path: string, of: { method?: string; headers?: Record<string, string>; body?: string }) =>
+    get(`https://${path}`, "203.0.113.27", 2_000_000, of);
+  const echo = await ask("echo.apps.acme.test/x?y=1", {
+    method: "POST",
+    headers: { "x-mark": "7" },
+    body: "sent along",
+  });
+  assert.match(echo.body, /^POST \/x HTTP\/1\.1\n[\s\S]*x-mark: 7\n[\s\S]*sent along$/);
+  const origin = "https://a.invalid";
+  const open = await ask("data.apps.acme.test/", { headers: { origin } });
+  assert.equal(open.headers["access-control-allow-origin"], origin);
+  const traced = await ask("trace.apps.acme.test/", { method: "TRACE", headers: { "x-mark": "7" } });
+  assert.match(traced.body, /^TRACE \/ HTTP\/1\.1\r\n[\s\S]*x-mark: 7\r\n/);
 });

@@ -14,6 +14,7 @@ const slowByteMs = 20;
 const endlessChunk = "<p>and on it goes</p>\n".repeat(3_000);
 const endlessBytes = 64 * 1_048_576;
 const bombMembers = 256;
+const mostBody = 65_536;
 
 function matches(pattern: string, host: string): boolean {
   return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : pattern === host;
@@ -51,14 +52,16 @@ export function listenWeb(
     return made;
   };
 
-  const handle = (request: IncomingMessage, response: ServerResponse) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const host = (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
     const target = request.url ?? "/";
     const shown = `${secure ? "https" : "http"}://${host}${target}`;
     desk.log.add({ server: address, port, transport: "tcp", what: `${request.method} ${shown}`, via: null });
-    request.resume();
     const attempt = desk.tries.next(`${request.method} ${shown}`);
     const site = siteFor(sites, host);
+    if (request.method !== "POST") request.resume();
+    const body = request.method === "POST" ? await readBody(request) : "";
+    if (body === null) return void response.destroy();
     if (!site) return void send(request, response, notFound);
     if (portOf(site) === "to https") return void send(request, response, redirect(`https://${host}${target}`, 301));
     const known = Object.hasOwn(site.pages, target) ? site.pages[target] : undefined;
@@ -69,6 +72,8 @@ export function listenWeb(
       host,
       path,
       query: new URLSearchParams(query),
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      body,
       attempt,
     };
     return void send(request, response, known ?? site.otherwise?.(ask) ?? notFound);
@@ -92,6 +97,17 @@ export function listenWeb(
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   server.on("clientError", (_error, socket) => socket.destroy());
   return listenTcp(manner ? frontOf(server, manner) : server);
+}
+
+/** What was sent along, as far as anybody here reads it; null when the client went away. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  let body = "";
+  try {
+    for await (const chunk of request) body = (body + chunk).slice(0, mostBody);
+  } catch {
+    return null;
+  }
+  return body;
 }
 
 function splitAt(text: string, mark: string): [string, string] {

@@ -24,6 +24,7 @@ import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from
 import { surfaceAttributes, surfaceOf } from "./surface-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Thing, Truth } from "./truth.ts";
+import { collectWeb, webClaims, webFindings, webOutcomes } from "./web-truth.ts";
 import { zoneClaims, zoneFindings } from "./zone-truth.ts";
 
 export const checkedRelations = [
@@ -56,6 +57,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const addresses = addressesInScope(world, lookup, names);
   collectDns(world, lookup, names, expected);
   collectContacts(world, addresses, expected);
+  collectWeb(world, addresses, expected);
   collectServices(world, addresses, expected);
   const surface = surfaceOf(world, lookup, addresses, expected);
   const mail = writeMail(world, lookup, names, addresses, expected);
@@ -78,6 +80,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectDns(world, lookup, everyName, all);
   const everyAddress = addressesInScope(world, lookup, everyName);
   collectContacts(world, everyAddress, all);
+  collectWeb(world, everyAddress, all);
   collectServices(world, everyAddress, all);
   surfaceOf(world, lookup, everyAddress, all);
   writeMail(world, lookup, everyName, everyAddress, all);
@@ -97,6 +100,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     relations: expected.relations(),
     findings: [
       ...trueFindings(world, addresses),
+      ...webFindings(world, addresses),
       ...serviceFindings(world, addresses, startTls),
       ...surface.findings,
       ...mail.findings,
@@ -107,6 +111,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     ].map((it) => withOwner(world, lookup, it)),
     outcomes: [
       ...trapOutcomes(targets.usernames),
+      ...webOutcomes(world, addresses),
       ...serviceOutcomes(world, addresses),
       ...surface.outcomes,
       ...mail.outcomes,
@@ -116,6 +121,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     outcomesThere: surface.outcomesThere,
     claims: [
       ...trapClaims,
+      ...webClaims,
       ...serviceClaims(),
       ...deliverability(world, expected.things()),
       ...surface.claims,

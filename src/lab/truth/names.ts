@@ -7,6 +7,7 @@ import type { Lookup } from "./lookup.ts";
 import { mailCertificates } from "./mail-truth.ts";
 import { readSite } from "./pages.ts";
 import { addressesInScope, tlsPlaces, webPlaces } from "./places.ts";
+import { policyNames } from "./web-truth.ts";
 import { leadsFrom } from "./zone-truth.ts";
 
 const dotted = /(?<![\w.@-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
@@ -35,6 +36,7 @@ export function findableNames(world: World, organisation: Organisation, lookup: 
     for (const place of [...tlsPlaces(world, addresses), ...mailCertificates(world, lookup, names)])
       certificateNames(place.certificate).forEach(add);
     for (const { front, sites } of webPlaces(world, addresses)) {
+      policyNames(front, sites).forEach(add);
       for (const { text, status } of readSite(sites, front)) {
         if (status !== 200) continue;
         for (const [written] of text.matchAll(dotted)) add(written);

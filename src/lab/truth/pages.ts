@@ -12,8 +12,12 @@ export type ReadPage = {
 
 const unread = /\.(?:png|jpe?g|gif|css)$/;
 
-/** What a site answers at a URL, as its server would for the first time. */
-export function answerAt(sites: readonly Site[], url: URL): Answer {
+/** What a site answers at a URL, as its server would for the first time; to a plain GET unless told. */
+export function answerAt(
+  sites: readonly Site[],
+  url: URL,
+  asked: Partial<Pick<Ask, "method" | "headers" | "body">> = {},
+): Answer {
   const site = siteFor(sites, url.hostname);
   if (!site) return notFound;
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
@@ -28,7 +32,10 @@ export function answerAt(sites: readonly Site[], url: URL): Answer {
     host: url.hostname,
     path: url.pathname,
     query: url.searchParams,
+    headers: {},
+    body: "",
     attempt: 1,
+    ...asked,
   };
   return known ?? site.otherwise?.(ask) ?? notFound;
 }

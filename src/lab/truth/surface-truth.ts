@@ -42,9 +42,6 @@ export function surfaceOf(
     made.set(thingKey(of), known);
   };
   for (const { front } of sites) {
-    const stranger = refusedBy(ask(new URL("/0123456789abcdef", front.url).href, []) ?? {});
-    if (stranger === "blocked")
-      outcomes.push({ module: "web.exposed", entities: [{ type: "url", value: front.url }], outcomes: ["blocked"] });
     const here = { type: "url", value: front.url };
     const host = hostThing(front.url);
     for (const thing of [here, host]) add(thing, madeOf(front.answer));

@@ -35,7 +35,6 @@ export function trapOutcomes(usernames: readonly string[]): TrueOutcome[] {
     ),
     ...astray.map((way) => trap("web.probe", "blocked", url(`http://go-${way}-xq.globex.test/`))),
     ...soft.map((site) => trap("web.exposed", "inconclusive", url(site))),
-    trap("web.exposed", "blocked", url("https://intranet.acme.test/")),
     trap("ip.ports", "timeout", { type: "ip", value: "203.0.113.75" }),
     trap("domain.rdap", "inconclusive", { type: "domain", value: "northwind.example" }),
     trap("domain.whois", "blocked", { type: "domain", value: "initech.example" }),

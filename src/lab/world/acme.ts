@@ -1,3 +1,4 @@
+import { acmeAppSites, appLabels, appsAt } from "./acme-app-sites.ts";
 import { acmeMail, acmeMailRecords, acmeMailSites } from "./acme-mail.ts";
 import { acmeSites, dev, portal, web, web6 } from "./acme-sites.ts";
 import { words } from "./words.ts";
@@ -53,6 +54,11 @@ export const acme: Organisation = {
       from: "2022-01-01T00:00:00",
       to: "2023-01-01T00:00:00",
     },
+    {
+      names: appLabels.map((label) => `${label}.acme.test`),
+      from: "2025-01-01T00:00:00",
+      to: "2076-01-01T00:00:00",
+    },
     { names: ["retired-2017.acme.test"], from: "2017-01-01T00:00:00", to: "2018-01-01T00:00:00" },
   ],
   zones: [
@@ -104,6 +110,8 @@ export const acme: Organisation = {
         *.apps A ${web}
         portal.apps A ${portal}
         status.apps A ${web}
+        ${appLabels.map((label) => `${label} A ${appsAt}`).join("\n        ")}
+        insights-9c A ${appsAt}
         partners-portal A ${web}
         legacy-billing A ${web}
         graph-internal A ${web}
@@ -148,7 +156,7 @@ ${acmeMailRecords}
         big TXT ${Array.from({ length: 12 }, (_, index) => `"${String(index).padStart(2, "0")}${"x".repeat(198)}"`).join(" ")}`,
     },
   ],
-  sites: [...acmeSites, ...acmeMailSites],
+  sites: [...acmeSites, ...acmeAppSites, ...acmeMailSites],
   mail: acmeMail,
   banners: {
     "203.0.113.14 21": {

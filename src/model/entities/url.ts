@@ -28,7 +28,14 @@ export const url = defineEntityType({
   about: "An address on the web, such as https://www.example.com/about.",
   parse: parseUrl,
   traits: ["alive"],
-  attributes: { technologies: "set", source_files: "set" },
+  attributes: {
+    technologies: "set",
+    source_files: "set",
+    android_apps: "set",
+    apple_apps: "set",
+    ad_sellers: "set",
+    humans_txt: "set",
+  },
   inScope(key, scope) {
     const host = new URL(key).hostname.replace(/^\[(.*)\]$/, "$1");
     const address = parseAddress(host);

@@ -92,12 +92,12 @@ test("a hit: software, what it offers before and inside TLS, and the certificate
     starttls: true,
     tls_version: "TLSv1.3",
   });
-  const [resolves, offers, presents, covers] = given.relations;
+  const [resolves, offers, presents, key, covers] = given.relations;
   assert.deepEqual([resolves?.relation, resolves?.to.value], ["resolves_to", "192.0.2.25"]);
   assert.deepEqual([offers?.relation, offers?.to.value], ["offers", "192.0.2.25:25/tcp"]);
   assert.deepEqual(
-    [presents?.relation, presents?.from.value, covers?.relation],
-    ["presents", "192.0.2.25:25/tcp", "covers"],
+    [presents?.relation, presents?.from.value, key?.relation, covers?.relation],
+    ["presents", "192.0.2.25:25/tcp", "uses_key", "covers"],
   );
   assert.match(excerpt(presents?.proofs[0]), new RegExp(`"sha256":"${presents?.to.value}"`));
   assert.deepEqual([given.findings, given.outcomes], [[], []]);

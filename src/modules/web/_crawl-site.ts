@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { parseAddress } from "../../model/address.ts";
 import { parseUrl } from "../../model/entities/url.ts";
-import { nameType, parseHostname } from "../../model/hostname.ts";
+import { nameType } from "../../model/hostname.ts";
 import { refusals } from "../../model/outcome.ts";
 import type { Proof } from "../../model/proof.ts";
 import type { Context, Subject } from "../../sdk/module.ts";
@@ -9,6 +8,7 @@ import { type HttpAnswer, NetError } from "../../sdk/net.ts";
 import { bounded } from "../../sdk/text.ts";
 import { proofOfStatus } from "./_answer.ts";
 import { collect, type Mention } from "./_collect.ts";
+import { isUrlInScope } from "./_front.ts";
 import { readRobots, readSitemap } from "./_robots.ts";
 import type { crawlOptions } from "./crawl.ts";
 
@@ -138,7 +138,7 @@ export async function crawlSite(context: Context<z.output<typeof crawlOptions>>,
     for (const { url, proof } of links) {
       const target = new URL(url);
       if (target.origin === origin) enqueue({ url, depth: stop.depth + 1, from: stop.url, proof });
-      else if (inScopeUrl(target) && !said.has(url) && shown++ < options.shownLinks) {
+      else if (isUrlInScope(context, target) && !said.has(url) && shown++ < options.shownLinks) {
         said.add(url);
         emit.entity("url", url, { from: here, relation: "links_to", proof });
       }
@@ -155,11 +155,5 @@ export async function crawlSite(context: Context<z.output<typeof crawlOptions>>,
 
   function inScope(name: string): boolean {
     return context.inScope(nameType(name), name);
-  }
-
-  function inScopeUrl({ hostname }: URL): boolean {
-    const address = parseAddress(hostname);
-    const name = parseHostname(hostname);
-    return address ? context.inScope("ip", address) : name !== null && inScope(name);
   }
 }

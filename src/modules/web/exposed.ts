@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { lookAtEach } from "../../sdk/look-at-each.ts";
 import { type Context, defineModule } from "../../sdk/module.ts";
 import type { HttpAnswer } from "../../sdk/net.ts";
-import { samePage } from "./_answer.ts";
+import { isFront } from "./_front.ts";
+import { ask, askForNothing, askForTwin, isTwin, lookAtSite, randomName } from "./_site.ts";
 import { type Exposure, exposures, folders, listing } from "./exposures.ts";
 
 const options = z.object({
@@ -32,7 +31,7 @@ export default defineModule({
   produces: [],
   findings: ["web.exposed_file", "web.directory_listing"],
   wants: ["alive"],
-  accepts: ({ value }) => /^https?:\/\/[^/]+\/$/.test(value),
+  accepts: ({ value }) => isFront(value),
   concurrency: 8,
   batch: 50,
   timeoutMs: 120_000,
@@ -40,50 +39,23 @@ export default defineModule({
   options,
 
   async run(context, subject) {
-    const first = await context.net.http.request(new URL(random(), subject.value).href);
-    if (first.status === 401 || first.status === 403) {
-      context.couldNotLook("blocked", `the site refuses even a name that cannot exist (${first.status})`);
-      return;
-    }
-    // A site that only sends people elsewhere has no files of its own.
-    if (first.location && new URL(first.location).origin !== new URL(subject.value).origin) return;
+    if (!(await askForNothing(context, subject.value))) return;
     const { files, listings } = context.options;
-    const looks = [
+    await lookAtSite(context, [
       ...(files ? exposures : []).map((it) => ({ path: it.path, look: () => lookForFile(context, subject.value, it) })),
       ...(listings ? folders : []).map((path) => ({ path, look: () => lookIntoFolder(context, subject.value, path) })),
-    ];
-    try {
-      await lookAtEach(
-        context,
-        looks,
-        ({ look }) => look(),
-        ({ path }) => path,
-      );
-    } catch (error) {
-      if (!(error instanceof AskedToWait)) throw error;
-      context.couldNotLook("rate_limited", error.message);
-    }
+    ]);
   },
 });
 
-/** Not a NetError: the target was asked and answered, and asking it again soon is what it does not want. */
-class AskedToWait extends Error {}
-
 type Looking = Context<z.output<typeof options>>;
 
-/** One file of the site; a server that asks for patience ends the look at the whole site. */
-async function ask({ net, options }: Looking, root: string, path: string): Promise<HttpAnswer> {
-  const answer = await net.http.request(new URL(path, root).href, { maxBytes: options.maxBytes });
-  if (answer.status === 429 || answer.status === 503) throw new AskedToWait(`${answer.url} answers ${answer.status}`);
-  return answer;
-}
-
 async function lookForFile(context: Looking, root: string, exposure: Exposure): Promise<void> {
-  const answer = await ask(context, root, exposure.path);
+  const { maxBytes } = context.options;
+  const answer = await ask(context, new URL(exposure.path, root).href, { maxBytes });
   const match = matchOf(answer, exposure.shows);
   if (!match) return;
-  const extension = /\.\w+$/.exec(exposure.path)?.[0] ?? "";
-  const control = await ask(context, root, exposure.path.replace(/[^/]+$/, random() + extension));
+  const control = await askForTwin(context, answer.url, { maxBytes });
   if (answersLikewise(answer, control, exposure.shows)) {
     context.couldNotLook("inconclusive", `${exposure.path}: a name that cannot exist answers likewise`);
     return;
@@ -104,10 +76,11 @@ async function lookForFile(context: Looking, root: string, exposure: Exposure): 
 }
 
 async function lookIntoFolder(context: Looking, root: string, folder: string): Promise<void> {
-  const answer = await ask(context, root, folder);
+  const { maxBytes } = context.options;
+  const answer = await ask(context, new URL(folder, root).href, { maxBytes });
   const match = matchOf(answer, listing);
   if (!match) return;
-  const control = await ask(context, root, `${folder}${random()}/`);
+  const control = await ask(context, new URL(`${folder}${randomName()}/`, root).href, { maxBytes });
   if (answersLikewise(answer, control, listing)) {
     context.couldNotLook("inconclusive", `${folder}: a folder that cannot exist is listed too`);
     return;
@@ -135,14 +108,5 @@ function matchOf(answer: HttpAnswer, shows: RegExp): [number, number] | null {
 }
 
 function answersLikewise(answer: HttpAnswer, control: HttpAnswer, shows: RegExp): boolean {
-  const [name, other] = [lastOf(answer.url), lastOf(control.url)];
-  return matchOf(control, shows) !== null || samePage(answer, name, control, other);
-}
-
-function lastOf(url: string): string {
-  return new URL(url).pathname;
-}
-
-function random(): string {
-  return randomBytes(8).toString("hex");
+  return matchOf(control, shows) !== null || isTwin(answer, control);
 }

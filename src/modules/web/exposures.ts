@@ -101,22 +101,6 @@ export const exposures: readonly Exposure[] = [
     shows: /<title>(?:PHP [\d.]{1,12} - )?phpinfo\(\)<\/title>/,
   },
   {
-    path: "/swagger.json",
-    title: "API description",
-    severity: "info",
-    harm: "Every operation of the API with its parameters, including those meant for nobody outside.",
-    remediation: "Publish it on purpose or not at all.",
-    shows: /^\s{0,20}\{[\s\S]{0,400}?"(?:swagger|openapi)"\s{0,4}:\s{0,4}"[23]\.\d/,
-  },
-  {
-    path: "/openapi.json",
-    title: "API description",
-    severity: "info",
-    harm: "Every operation of the API with its parameters, including those meant for nobody outside.",
-    remediation: "Publish it on purpose or not at all.",
-    shows: /^\s{0,20}\{[\s\S]{0,400}?"(?:swagger|openapi)"\s{0,4}:\s{0,4}"[23]\.\d/,
-  },
-  {
     path: "/actuator/env",
     title: "Spring Boot environment",
     severity: "high",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineModule } from "../../sdk/module.ts";
 import { findFavicon } from "./_favicon.ts";
+import { lookAt } from "./_front.ts";
 import { hostOf } from "./_host.ts";
 import { knownIcons } from "./_known-icons.ts";
 import { refusalOf } from "./_refusal.ts";
@@ -25,7 +26,7 @@ export default defineModule({
 
   async run(context, subject) {
     const { net, emit, options, couldNotLook } = context;
-    const page = await net.http.request(subject.value);
+    const page = await lookAt(net, subject.value);
     const refused = refusalOf(page);
     if (refused) return couldNotLook(refused.outcome, refused.why);
     if (page.location) return; // where it leads to has an icon of its own

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineModule } from "../../sdk/module.ts";
+import { lookAt } from "./_front.ts";
 import { refusalOf } from "./_refusal.ts";
 
 /** Jobs that have been told that there is no browser, by their options: a job hands the same to each of its records. */
@@ -39,7 +40,7 @@ export default defineModule({
       told.add(options);
       return;
     }
-    const page = await net.http.request(value);
+    const page = await lookAt(net, value);
     const refused = refusalOf(page);
     if (refused) return couldNotLook(refused.outcome, refused.why);
     // What redirects is pictured where it leads to; what is no page shows nothing.

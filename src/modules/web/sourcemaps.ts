@@ -3,6 +3,7 @@ import { parseUrl } from "../../model/entities/url.ts";
 import type { Proof } from "../../model/proof.ts";
 import { lookAtEach } from "../../sdk/look-at-each.ts";
 import { type Context, defineModule, type Entity } from "../../sdk/module.ts";
+import { lookAt } from "./_front.ts";
 import { readPage } from "./_page.ts";
 import { readParts, targetOf } from "./_parts.ts";
 import { refusalOf } from "./_refusal.ts";
@@ -75,7 +76,7 @@ async function itselfUnlessOnFrontPage({ known }: Looking, { type, value }: Enti
 }
 
 async function scriptsOf(context: Looking, url: string): Promise<Script[]> {
-  const page = await context.net.http.request(url);
+  const page = await lookAt(context.net, url);
   const refused = refusalOf(page);
   if (refused) context.couldNotLook(refused.outcome, refused.why);
   if (page.status !== 200) return [];

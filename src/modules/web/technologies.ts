@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineModule, type EntityRef } from "../../sdk/module.ts";
 import { broughtRules } from "./_brought-rules.ts";
 import { findFavicon } from "./_favicon.ts";
+import { lookAt } from "./_front.ts";
 import { hostOf } from "./_host.ts";
 import { refusalOf } from "./_refusal.ts";
 import { recognise, type SeenIcon, type Sight } from "./_tech-match.ts";
@@ -36,7 +37,7 @@ export default defineModule({
     const { net, emit, options, couldNotLook } = context;
     const brought = options.rules.length > 0 ? await broughtRules(context.files, options.rules) : [];
     const rules = merged(options.own ? own : [], brought);
-    const answer = await net.http.request(value);
+    const answer = await lookAt(net, value);
     const refused = refusalOf(answer);
     if (refused) couldNotLook(refused.outcome, refused.why);
     const icon = !refused && rules.some(namesIcon) ? await iconOf(context, answer) : null;

@@ -1,4 +1,5 @@
-import { type Browser, type Http, NetError } from "../../sdk/net.ts";
+import type { Browser } from "../../sdk/browser.ts";
+import { type Http, NetError } from "../../sdk/net.ts";
 import type { Recorder } from "../recorder.ts";
 import { findBrowser } from "./find-browser.ts";
 import { openRelay, type Served, type Wanted } from "./relay.ts";
