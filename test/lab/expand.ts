@@ -1,11 +1,14 @@
-/** Every reading of a line with choices, as shells have them: "{http,https}://a.test/" is two lines. */
+/** Every reading of a line with choices, as shells have them, each once: "{http,https}://a.test/" is two lines. */
 export function expand(line: string): string[] {
+  return [...new Set(readings(line))];
+}
+
+function readings(line: string): string[] {
   const choice = /\{([^{}"]*,[^{}"]*)\}/.exec(line);
   if (!choice) return [line];
   const [whole, choices = ""] = choice;
-  return choices
-    .split(",")
-    .flatMap((it) => expand(line.slice(0, choice.index) + it + line.slice(choice.index + whole.length)));
+  const [before, after] = [line.slice(0, choice.index), line.slice(choice.index + whole.length)];
+  return choices.split(",").flatMap((it) => readings(before + it + after));
 }
 
 /** The words of a line; quotes keep spaces together. */

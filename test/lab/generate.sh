@@ -116,6 +116,7 @@ make_repository() {
 write_versions() {
   {
     echo "nginx $(nginx -v 2>&1 | grep -o '[0-9.]*$')"
+    echo "apache $(apache2 -v | grep -o 'Apache/[0-9.]*' | cut -d/ -f2)"
     echo "openssh $(ssh -V 2>&1 | grep -o '^OpenSSH_[0-9.p]*' | cut -d_ -f2)"
     echo "redis $(redis-server --version | grep -o 'v=[0-9.]*' | cut -d= -f2)"
     echo "memcached $(memcached -V | cut -d' ' -f2)"

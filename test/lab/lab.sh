@@ -19,10 +19,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 # Programs inside trust the lab's authority.
 export SSL_CERT_FILE=$made/certificates/ca.pem CURL_CA_BUNDLE=$made/certificates/ca.pem NODE_EXTRA_CA_CERTS=$made/certificates/ca.pem
 
-# Resolvers for the scan: an honest one; others that drop what comes too fast, lie, are slow, refuse, lose questions.
+# Resolvers for the scan: three honest ones; others that drop what comes too fast, lie, are slow, refuse, lose questions.
 scan() {
   local node=$here/../../node_modules/.bin/node last resolvers=()
-  for last in 53 54 55 56 57 58; do resolvers+=(--resolver "198.51.100.$last"); done
+  for last in 53 59 60 54 55 56 57 58; do resolvers+=(--resolver "198.51.100.$last"); done
   enter_root "$node" "$here/../../bin/sonde.js" scan --file "$here/scan/targets.txt" --scope "$here/scan/scope.yaml" \
     --preset "$here/scan/all.yaml" --footprint P3 --rate 2000 "${resolvers[@]}" "$@"
 }

@@ -107,6 +107,13 @@ export function readTruth(text: string, made: Made, missing: readonly string[], 
     },
   };
 
+  const sets = new Map<string, readonly string[]>();
+  const namesIn = (line: string) =>
+    line.replace(/\$([a-z_]+)/g, (_, name: string) => {
+      const words = sets.get(name);
+      if (!words) throw new Error(`no set "${name}" in the truth`);
+      return words.length === 1 ? (words[0] ?? "") : `{${words.join(",")}}`;
+    });
   let absent: string | undefined;
   for (const [index, line] of text.split("\n").entries()) {
     const [, head] = /^\[(.*)\]$/.exec(line.trim()) ?? [];
@@ -117,7 +124,12 @@ export function readTruth(text: string, made: Made, missing: readonly string[], 
       continue;
     }
     if (/^\s*(?:#|$)/.test(line)) continue;
-    for (const one of expand(line)) {
+    const [, name, words] = /^set (\w+) (.+)$/.exec(line) ?? [];
+    if (name && words) {
+      sets.set(name, [...new Set(expand(namesIn(words)).flatMap(wordsOf))]);
+      continue;
+    }
+    for (const one of expand(namesIn(line))) {
       if (absent !== undefined) {
         skipped.set(absent, (skipped.get(absent) ?? 0) + 1);
         continue;

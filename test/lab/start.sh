@@ -112,6 +112,7 @@ start_daemons() {
   start dnsdist dnsdist dnsdist --supervised --disable-syslog -C "$run/dnsdist.conf"
   start nginx nginx-light nginx -p "$run/nginx" -c "$run/nginx.conf" -e "$run/nginx/error.log"
   start lighttpd "lighttpd lighttpd-mod-openssl" lighttpd -D -f "$run/lighttpd.conf"
+  start apache apache2-bin apache2 -D FOREGROUND -f "$run/apache.conf"
   start exim exim4-daemon-light exim4 -bdf -C "$run/exim.conf"
   start sshd openssh-server /usr/sbin/sshd -D -e -f "$run/sshd.conf"
   start dropbear dropbear-bin dropbear -F -E -r "$made/keys/dropbear" -p 203.0.113.45:22 -P "$run/dropbear.pid"
