@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,7 @@ type Scored = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), "sonde-truth-"));
+chmodSync(folder, 0o755); // the lab's daemons run as nobody
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 async function demo(): Promise<Scored> {

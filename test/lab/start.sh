@@ -98,7 +98,7 @@ up() {
     esac
   done
   make_namespace "$how" || { say "No network namespace can be made here."; return 3; }
-  start_daemons
+  start_daemons || { say "What is installed should run: $0 down ends the rest."; return 1; }
   say "up ($how) after $((SECONDS - began)) s, $(find "$run/pid" -type f | wc -l) daemons"
 }
 
