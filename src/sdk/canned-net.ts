@@ -20,11 +20,15 @@ export type Canned = {
   readonly zone?: readonly string[];
   /** Names (and all below them) for which the resolver gives this rcode or error. */
   readonly failing?: Readonly<Record<string, string | NetError>>;
-  /** A resolver of one's own: the records as lines, a whole answer, an rcode, an error, or undefined to go on with the zone. */
+  /**
+   * A resolver of one's own: the records as lines, a whole answer, an rcode, an error, or undefined to go on with the zone;
+   * `dnssec` is whether it was asked for signatures, checked or not.
+   */
   readonly resolver?: (
     name: string,
     type: string,
     server: string | undefined,
+    dnssec: boolean,
   ) => string | NetError | readonly string[] | CannedAnswer | undefined;
   readonly http?: CannedHttp;
   /** Answers by "server query". */
@@ -124,8 +128,8 @@ function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] 
     return below === undefined ? undefined : canned.failing?.[below];
   }
 
-  function answer(name: string, type: string, server: string | undefined): DnsAnswer | NetError {
-    const own = canned.resolver?.(name, type, server) ?? fails(name);
+  function answer(name: string, type: string, server?: string, dnssec = false): DnsAnswer | NetError {
+    const own = canned.resolver?.(name, type, server, dnssec) ?? fails(name);
     if (own instanceof NetError) return own;
     const whole: CannedAnswer = own && typeof own === "object" && !Array.isArray(own) ? (own as CannedAnswer) : {};
     let rcode = typeof own === "string" ? own : (whole.rcode ?? "NOERROR");
@@ -159,14 +163,14 @@ function makeDns(canned: Canned, asked: string[], record: Recorder): Net["dns"] 
   return {
     async query(name, type, options) {
       asked.push(`dns ${name} ${type}`);
-      const found = answer(name, type, options?.server);
+      const found = answer(name, type, options?.server, options?.dnssec);
       if (found instanceof NetError) throw found;
       return found;
     },
     async queryAll(questions) {
       return questions.map(([name, type]: readonly [string, DnsType]) => {
         asked.push(`dns ${name} ${type}`);
-        const found = answer(name, type, undefined);
+        const found = answer(name, type);
         return found instanceof NetError || found.rcode !== "NXDOMAIN" ? found : null;
       });
     },

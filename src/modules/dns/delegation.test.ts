@@ -32,7 +32,7 @@ type Resolver = NonNullable<Canned["resolver"]>;
 
 async function run(zones: readonly Zone[], before: Resolver = () => undefined, value = "example.com") {
   const whole = cannedZones(zones);
-  const net = cannedNet({ resolver: (...asked) => before(...asked) ?? whole(...asked) });
+  const net = cannedNet({ resolver: (...asked) => before(...asked) ?? whole(asked[0], asked[1], asked[2]) });
   const about = value === "example.com" ? subject : { type: "hostname", value };
   return { net, ...(await runModule(delegation, { subject: about, net })) };
 }

@@ -71,6 +71,14 @@ test("a hit: a DS record that names no key of the zone breaks it", async () => {
   assert.match(given.net.excerpt(given.findings[0]?.proofs[1]), /^example\.com DNSKEY /);
 });
 
+test("a hit behind a resolver that checks signatures, and says nothing of a broken zone but to who does not want them checked", async () => {
+  const broken = cannedZones(zones({ algorithm: 13, denial: "nsec", ds: "wrong" }));
+  const resolver = (name: string, type: string, server: string | undefined, dnssec: boolean) =>
+    server || dnssec || name === "com" ? broken(name, type, server) : "SERVFAIL";
+  const given = await run(undefined, { resolver });
+  assert.deepEqual([stateOf(given), typesOf(given), given.outcomes], ["bogus", ["dns.dnssec_bogus"], []]);
+});
+
 test("keys that the parent does not name protect nobody, and their expired signatures break nothing", async () => {
   const given = await run({ algorithm: 13, denial: "nsec", ds: "none", expired: true });
   assert.equal(stateOf(given), "island");
