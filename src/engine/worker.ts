@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system/jobs.ts";
-import { wakes } from "../db/tables/events.ts";
+import { addEvents, wakes } from "../db/tables/events.ts";
 import { AppError, asError } from "../errors.ts";
 import type { Evidence } from "../evidence/store.ts";
 import { guilty, suspect } from "../jobs/death.ts";
@@ -30,6 +30,8 @@ export type WorkerOptions = {
   evidence(workspace: string): Promise<Evidence>;
   /** Plain keys of sources for a workspace. */
   keys(workspace: string): Promise<Readonly<Record<string, string>>>;
+  /** Where this is: scans that may run at one place only are taken there. */
+  readonly place?: string;
   readonly threads?: number;
   readonly silenceMs?: number;
   readonly heapMb?: number;
@@ -102,6 +104,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     const { id, attempt, scan, module, from, to, low, settled, refusals } = job;
     saved.set(id, 0);
     moduleOf.set(id, module);
+    if (runtime.kind === "job")
+      await db.as(runtime.workspace, (q) =>
+        addEvents(q, runtime.workspace, scan, [{ kind: "job", job: id, state: "RUNNING" }]),
+      );
     const order = { id, attempt, scan, module, from, to, low, settled, refusals };
     threads.run({ ...order, alone: job.deaths >= suspect, careful: job.deaths >= guilty }, runtime.brief);
   };
@@ -110,7 +116,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     hungry = false; // a job that ends makes it so again
     const room = mostJobs - threads.running().size;
     if (room <= 0) return;
-    const jobs = await claimJobs(db, name, room, leaseSeconds);
+    const jobs = await claimJobs(db, name, room, leaseSeconds, options.place);
     hungry = jobs.length === room;
     for (const job of jobs) await dispatch(job);
   };

@@ -52,10 +52,20 @@ const moves: Record<
   condemn: (db, workspace, job) =>
     db.as(workspace, (q) => condemn(q, { workspace, module: "some.module", ...job }, 5, randomUUID())),
   ...Object.fromEntries(
-    (["RUNNING", "SUCCEEDED", "FAILED", "QUEUED"] as const).map((state) => [
+    (["RUNNING", "SUCCEEDED", "FAILED", "QUEUED", "RETRYING", "DEAD_LETTER"] as const).map((state) => [
       `save ${state}`,
       (db: Db, workspace: string, { id }: { id: string }) => {
-        const progress: Progress = { id, low: 3, settled: [5], state, waitMs: 0, refused: false, error: null };
+        const progress: Progress = {
+          id,
+          low: 3,
+          settled: [5],
+          state,
+          waitMs: 0,
+          refused: false,
+          error: null,
+          errorClass: null,
+          failed: false,
+        };
         return db.as(workspace, (q) => saveProgress(q, workspace, [progress]));
       },
     ]),

@@ -34,6 +34,7 @@ const granted = {
     "module:manage",
     "member:manage",
     "audit:read",
+    "target:authorize",
   ],
   owner: ["workspace:manage"],
 } as const;

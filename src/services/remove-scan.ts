@@ -10,6 +10,7 @@ const perScan = [
   "jobs",
   "events",
   "scan_evidence",
+  "scan_targets",
 ];
 
 /**
