@@ -28,6 +28,7 @@ const granted = {
   admin: [
     "scan:remove",
     "investigation:remove",
+    "investigation:share",
     "evidence:read",
     "evidence:erase",
     "key:manage",

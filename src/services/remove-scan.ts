@@ -14,13 +14,14 @@ const perScan = [
 ];
 
 /**
- * Deletes a scan and what only it referred to: entities, relations and claims live as long as an observation refers to
+ * Deletes scans and what only they referred to: entities, relations and claims live as long as an observation refers to
  * them. Evidence that no scan cites any more keeps its row without a key: it is erased, not lost.
  */
-export async function removeScan(q: Query, workspace: string, id: string): Promise<void> {
+export async function removeScans(q: Query, workspace: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   for (const table of perScan)
-    await q.rows(`delete from ${table} where workspace_id = $1 and scan_id = $2`, [workspace, id]);
-  await q.rows(`delete from scans where workspace_id = $1 and id = $2`, [workspace, id]);
+    await q.rows(`delete from ${table} where workspace_id = $1 and scan_id = any($2::uuid[])`, [workspace, ids]);
+  await q.rows(`delete from scans where workspace_id = $1 and id = any($2::uuid[])`, [workspace, ids]);
   const unseen = (table: string, what: string) =>
     q.rows(
       `delete from ${table} t where workspace_id = $1 and not exists (

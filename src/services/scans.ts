@@ -1,6 +1,6 @@
 import type { Db, Query } from "../db/client.ts";
 import { addEvents } from "../db/tables/events.ts";
-import { findScans, lockScan, pauseScan, startScan } from "../db/tables/scans.ts";
+import { findScans, lockScan, pauseScan, readScan, startScan } from "../db/tables/scans.ts";
 import { runCycle } from "../engine/cycle.ts";
 import { makePages } from "../engine/pages.ts";
 import { makeRuntime } from "../engine/runtime.ts";
@@ -12,7 +12,7 @@ import type { Actor, App, ScanRow } from "./app.ts";
 import { audit } from "./audit.ts";
 import { permit } from "./permissions.ts";
 import { readProgress } from "./progress.ts";
-import { removeScan } from "./remove-scan.ts";
+import { removeScans } from "./remove-scan.ts";
 import { checkScan } from "./scans/check-scan.ts";
 import { makeScanIn } from "./scans/make-scan.ts";
 
@@ -22,7 +22,10 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     permit(actor, "scan:read");
     if (id !== "latest" && id.length < 4)
       throw new AppError("bad_usage", `"${id}" is too short for a scan: give at least 4 characters of its id.`);
-    const found = await db.as(actor.workspace, (q) => findScans(q, actor.workspace, id === "latest" ? "" : id));
+    const found = await db.as(actor.workspace, async (q) => {
+      const whole = isId(id) && (await readScan(q, actor.workspace, id));
+      return whole ? [whole] : findScans(q, actor.workspace, id === "latest" ? "" : id);
+    });
     const [first, second] = found;
     if (!first)
       throw new AppError("not_found", id === "latest" ? "There is no scan yet." : `There is no scan "${id}".`, {
@@ -102,7 +105,7 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
       if (scan.state === "RUNNING")
         throw new AppError("conflict", "The scan is running.", { hint: "pause or cancel it first" });
       await db.as(actor.workspace, async (q) => {
-        await removeScan(q, actor.workspace, scan.id);
+        await removeScans(q, actor.workspace, [scan.id]);
         await audit(q, actor, "scan.remove", scan.id);
       });
     },
@@ -112,6 +115,8 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     },
   };
 }
+
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 async function scanRows(q: Query, workspace: string): Promise<ScanRow[]> {
   const scans = await findScans(q, workspace, "");

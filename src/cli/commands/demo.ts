@@ -7,6 +7,7 @@ import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
 import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
+import { allResolvers, demoOptions, writtenTargets } from "../demo-world.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
 import { readTargets } from "../targets.ts";
@@ -61,24 +62,19 @@ the result is compared with what is really there. Without --data-dir it is kept 
   },
 });
 
-/** Nothing here is far away: what is silent for so long stays silent. */
-const options: Readonly<Record<string, Record<string, unknown>>> = {
-  "ip.ports": { timeoutMs: 1_000, quietMs: 700, bannerMs: 2_000 },
-};
-
 /** Everything there is, on all that the demo's organisations authorize. */
 export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
-  const { domains, usernames, emails, ranges } = lab.targets;
-  const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
-  const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
+  const targets = (await readTargets(writtenTargets(lab), [], process.stdin)).map((target) => ({
+    ...target,
+    given: "the demo",
+  }));
   return NewScan.parse({
     title: "demo internet",
     targets,
     scope: lab.scope,
     footprint: "P3",
-    modules: modules.list().map(({ id }) => ({ id, options: options[id] ?? {} })),
-    // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
-    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
+    modules: modules.list().map(({ id }) => ({ id, options: demoOptions[id] ?? {} })),
+    reach: { resolvers: allResolvers(lab), map },
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },
   });

@@ -85,6 +85,9 @@ alter table scans
 create index scans_investigation on scans (workspace_id, investigation_id, created_at) where investigation_id is not null;
 create index scans_new on scans (workspace_id, created_at, id);
 
+-- What one record of a log came to.
+create index outcomes_seq on outcomes (workspace_id, scan_id, seq);
+
 -- The targets of a scan that are targets of the workspace.
 create table scan_targets (
   workspace_id uuid not null,
@@ -113,6 +116,7 @@ create index jobs_dead on jobs (workspace_id, ended_at, id) where state in ('FAI
 alter table events
   add column investigation_id uuid,
   add column xid xid8 not null default pg_current_xact_id();
+create index events_at on events using brin (at);
 create index events_investigation on events (workspace_id, investigation_id, seq) where investigation_id is not null;
 
 -- Up to where a workspace's events were forgotten: a reader that stands before it must begin anew.

@@ -81,6 +81,14 @@ export async function runningScans(db: Db): Promise<{ workspace: string; id: str
   );
 }
 
+/** Whether a scan that may run at one place only is not over there. */
+export async function isAwaitedAt(db: Db, place: string): Promise<boolean> {
+  const rows = await db.system((q) =>
+    q.rows(`select id from scans where only_at = $1 and state in ('CREATED', 'RUNNING', 'PAUSED') limit 1`, [place]),
+  );
+  return rows.length > 0;
+}
+
 /**
  * Moves the progress of running scans on: settled of planned, a module that took nothing yet counted as one to come. It
  * never goes back, though more is planned all the time.

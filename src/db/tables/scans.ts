@@ -138,6 +138,15 @@ export async function pauseScan(q: Query, workspace: string, id: string): Promis
   );
 }
 
+/** An ended scan goes on: a part of it is done anew. It is complete, or not, when it ends again. */
+export async function reopenScan(q: Query, workspace: string, id: string): Promise<void> {
+  await q.rows(
+    `update scans set state = 'RUNNING', started_at = now(), ended_at = null, complete = null, reason = null,
+            progress = least(progress, 0.99) where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
+}
+
 /** Ends a scan; `complete` is false where the ledger has anything that could not be looked at, or work was left. */
 export async function endScan(
   q: Query,
@@ -152,7 +161,7 @@ export async function endScan(
             progress = case when $3 = 'COMPLETED' then 1 else progress end,
             complete = $3 = 'COMPLETED' and $4::text is null
               and not exists (select from outcomes where workspace_id = $1 and scan_id = $2)
-              and not exists (select from jobs where workspace_id = $1 and scan_id = $2 and state in ('FAILED', 'DEAD_LETTER'))
+              and not exists (select from jobs where workspace_id = $1 and scan_id = $2 and state in ('FAILED', 'DEAD_LETTER', 'CANCELLED'))
       where workspace_id = $1 and id = $2`,
     [workspace, id, state, reason],
   );

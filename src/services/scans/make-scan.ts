@@ -28,7 +28,7 @@ export async function makeScanIn(
     spec.modules.map((module) => ({ module: module.id, version: "1" })),
   );
   await seedScan(q, makeRuntime({ workspace, id, kind: part.kind }, spec, modules, {}), actor.name);
-  await audit(q, actor, `${part.kind}.create`, id);
+  if (part.kind === "scan") await audit(q, actor, "scan.create", id); // a job has an id of its own
   const scan = await readScan(q, workspace, id);
   if (!scan) throw new AppError("not_found", `There is no scan "${id}".`);
   return scan;

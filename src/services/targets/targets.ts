@@ -71,18 +71,12 @@ export function makeTargets({ db, wake }: { db: Db; wake: () => void }) {
     return shown(q, actor, row);
   };
 
-  /** What rests on an authorization that is no more must not go on. */
+  /** What rests on an authorization that is no more must not go on. Scans are locked before the audit chain is. */
   const stopContact = async (q: Query, actor: Actor, target: string): Promise<string[]> => {
     const scans = await contactScansOf(q, actor.workspace, target);
-    for (const scan of scans) {
-      await stopScanIn(
-        q,
-        { workspace: actor.workspace, id: scan },
-        "CANCELLED",
-        "the authorization of a target was withdrawn",
-      );
-      await audit(q, actor, "scan.cancel", scan);
-    }
+    const why = "the authorization of a target was withdrawn";
+    for (const id of scans) await stopScanIn(q, { workspace: actor.workspace, id }, "CANCELLED", why);
+    for (const id of scans) await audit(q, actor, "scan.cancel", id);
     return scans;
   };
 
@@ -196,10 +190,11 @@ export function makeTargets({ db, wake }: { db: Db; wake: () => void }) {
       const stopped = await db.as(actor.workspace, async (q) => {
         if (!(await lockTarget(q, actor.workspace, id))) throw noTarget(id);
         await changeTarget(q, actor.workspace, id, { archived: true });
+        const withdrawn = await withdrawAuthorization(q, actor.workspace, id, actor.name);
+        const scans = withdrawn ? await stopContact(q, actor, id) : [];
+        if (withdrawn) await audit(q, actor, "target.withdraw", id);
         await audit(q, actor, "target.archive", id);
-        if (!(await withdrawAuthorization(q, actor.workspace, id, actor.name))) return [];
-        await audit(q, actor, "target.withdraw", id);
-        return stopContact(q, actor, id);
+        return scans;
       });
       if (stopped.length > 0) wake();
     },
@@ -232,9 +227,9 @@ export function makeTargets({ db, wake }: { db: Db; wake: () => void }) {
         const authorization = { id: randomUUID(), target_id: id, scope, acknowledgement, acknowledged_by: actor.name };
         await insertAuthorization(q, actor.workspace, authorization);
         await changeTarget(q, actor.workspace, id, { scope });
-        await audit(q, actor, "target.authorize", `${id} ${authorization.id}`);
         const isLess = before && narrows(ScopeDocument.parse(before.scope), scope);
         stopped = isLess ? await stopContact(q, actor, id) : [];
+        await audit(q, actor, "target.authorize", `${id} ${authorization.id}`);
         return read(q, actor, id);
       });
       if (stopped.length > 0) wake();
@@ -249,8 +244,8 @@ export function makeTargets({ db, wake }: { db: Db; wake: () => void }) {
         if (!(await lockTarget(q, actor.workspace, id))) throw noTarget(id);
         if (!(await withdrawAuthorization(q, actor.workspace, id, actor.name)))
           throw new AppError("conflict", "Nothing is authorized for this target.");
-        await audit(q, actor, "target.withdraw", id);
         stopped = await stopContact(q, actor, id);
+        await audit(q, actor, "target.withdraw", id);
         return read(q, actor, id);
       });
       if (stopped.length > 0) wake();
