@@ -3,6 +3,11 @@ import type { Services } from "../app.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
+import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
+import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
+import { sampleRoutes } from "./sample/routes.ts";
+import { ledgerRoutes } from "./scans/ledger.ts";
+import { scanRoutes } from "./scans/routes.ts";
 import { targetRoutes } from "./targets/routes.ts";
 import { workspaceRoutes } from "./workspaces/routes.ts";
 
@@ -14,6 +19,13 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(authRoutes, { prefix: "/auth", ...services });
       await v1.register(workspaceRoutes, { prefix: "/workspaces", ...services });
       await v1.register(auditRoutes, { prefix: "/workspaces/:ws/audit", ...services });
+      await v1.register(investigationRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
+      await v1.register(grantRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
+      await v1.register(jobRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
+      await v1.register(deadLetterRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
+      await v1.register(sampleRoutes, { prefix: "/workspaces/:ws/sample", ...services });
+      await v1.register(scanRoutes, { prefix: "/workspaces/:ws/scans", ...services });
+      await v1.register(ledgerRoutes, { prefix: "/workspaces/:ws/scans", ...services });
       await v1.register(targetRoutes, { prefix: "/workspaces/:ws/targets", ...services });
     },
     { prefix: "/api/v1" },

@@ -1,0 +1,1 @@
+export { jobStates } from "../../jobs/states.ts";
