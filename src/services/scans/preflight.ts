@@ -128,7 +128,10 @@ function whatTargetsSee(
   const that = (level: Footprint) => modules.filter((module) => upTo(module) === level).map((module) => module.id);
   const said: string[] = [];
   const third = sources.map((source) => source.title);
-  if (third.length > 0) said.push(`${listed(third)} learn what is asked about, and from which address.`);
+  if (third.length > 0)
+    said.push(
+      `${listed(third)} ${third.length === 1 ? "learns" : "learn"} what is asked about, and from which address.`,
+    );
   if (that("P1").length > 0)
     said.push(
       `Name servers of the targets see DNS questions, through the resolvers that are used (${listed(that("P1"))}).`,

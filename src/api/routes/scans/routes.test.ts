@@ -47,7 +47,7 @@ onEveryHome("a plan says what runs and what does not, what is asked, and what th
   );
   assert.deepEqual([quiet.seconds_at_least, quiet.seconds_at_most], [90, 600]);
   assert.deepEqual(quiet.sees, [
-    "Slow source learn what is asked about, and from which address.",
+    "Slow source learns what is asked about, and from which address.",
     "Nothing is sent to the targets themselves.",
     "Nor are their name servers asked: the targets can notice nothing.",
   ]);
