@@ -114,7 +114,9 @@ export function makeSample(parts: {
     },
 
     async close(): Promise<void> {
-      await (await demo)?.close();
+      const running = demo;
+      demo = undefined;
+      await (await running)?.close();
     },
   };
 }
