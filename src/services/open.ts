@@ -44,7 +44,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     worker: Promise<EngineWorker> | null;
     schedule: Schedule | null;
     platform: Promise<Platform> | null;
-  } = { evidence: new Map(), worker: null, schedule: null, platform: null };
+    closed: Promise<void> | null;
+  } = { evidence: new Map(), worker: null, schedule: null, platform: null, closed: null };
   const wake = () =>
     void opened.worker?.then(
       (worker) => worker.wake(),
@@ -81,6 +82,13 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       const store = opened.evidence.get(workspace);
       opened.evidence.delete(workspace);
       await (await store)?.close();
+    };
+    const close = async () => {
+      await opened.schedule?.close();
+      await (await opened.worker)?.close();
+      await sample.close();
+      for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
+      await db.close();
     };
     const tasks = retentionTasks({
       db,
@@ -130,11 +138,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
         opened.schedule ??= startSchedule({ db, tasks, onError });
       },
       async close() {
-        await opened.schedule?.close();
-        await (await opened.worker)?.close();
-        await sample.close();
-        for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
-        await db.close();
+        opened.closed ??= close();
+        await opened.closed;
       },
     };
   } catch (error) {
