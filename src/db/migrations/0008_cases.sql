@@ -15,6 +15,7 @@ create table targets (
   unique (workspace_id, type, key)
 );
 create index targets_new on targets (workspace_id, created_at, id);
+create index targets_by_value on targets (workspace_id, key, id);
 call protect('targets');
 
 -- Who said that contact with a target (P2, P3) is authorized, in which words; kept when it is withdrawn.
