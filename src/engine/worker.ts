@@ -19,7 +19,7 @@ import type { Runtime } from "./runtime.ts";
 import { makeRuntimes } from "./runtimes.ts";
 import type { Slice } from "./slice.ts";
 import { stopScan } from "./stop-scan.ts";
-import type { JobOrder } from "./thread/protocol.ts";
+import type { JobOrder, Machine } from "./thread/protocol.ts";
 import { startThreads } from "./thread/threads.ts";
 
 export type WorkerOptions = {
@@ -27,6 +27,7 @@ export type WorkerOptions = {
   readonly modules: ReadonlyMap<string, Module>;
   /** URLs of the files the threads load the same modules from. */
   readonly registry: readonly string[];
+  readonly machine?: Machine;
   evidence(workspace: string): Promise<Evidence>;
   /** Plain keys of sources for a workspace. */
   keys(workspace: string): Promise<Readonly<Record<string, string>>>;
@@ -77,6 +78,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
 
   const threads = startThreads({
     registry: options.registry,
+    machine: options.machine ?? { rules: "rules", browser: null },
     count: options.threads ?? 2,
     silenceMs: options.silenceMs ?? 10_000,
     heapMb: options.heapMb ?? 1_024,

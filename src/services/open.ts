@@ -118,6 +118,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
             db,
             modules,
             registry,
+            machine: { rules: config.rulesDir, browser: config.browser },
             evidence,
             place,
             keys: (workspace) => readKeys(db, master, workspace),

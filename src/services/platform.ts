@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
+import { countJobs, countScans } from "../db/system/load.ts";
 import { log } from "../log.ts";
 import { Reach } from "../model/scan.ts";
 import { makeMail } from "../outbound/mail.ts";
@@ -52,6 +53,8 @@ export async function makePlatform(parts: {
     jobResults: makeJobResults({ db }),
     audit: makeAuditTrail({ db }),
     sample,
+    /** What there is to do, over all workspaces. */
+    load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };
 }
 
