@@ -200,7 +200,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const id of spent) {
       spent.delete(id);
       const runtime = runtimes.known(id);
-      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent");
+      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent", runtime);
     }
     if (hungry && state === "open") await claim();
     return died || work !== undefined || (hungry && state === "open");

@@ -45,12 +45,17 @@ export async function findScans(q: Query, workspace: string, prefix: string): Pr
   return rows.map(scanOf);
 }
 
-export type Locked = { readonly state: ScanState; readonly head: number; readonly round: number };
+export type Locked = {
+  readonly state: ScanState;
+  readonly head: number;
+  readonly round: number;
+  readonly investigation_id: string | null;
+};
 
 /** Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. */
 export async function lockScan(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
   const rows = await q.rows<Locked>(
-    `select state, head, round from scans where workspace_id = $1 and id = $2 for update`,
+    `select state, head, round, investigation_id from scans where workspace_id = $1 and id = $2 for update`,
     [workspace, id],
   );
   return rows[0];
