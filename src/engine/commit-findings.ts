@@ -11,7 +11,7 @@ import {
   insertFindings,
   type NewFindingRow,
 } from "../db/tables/findings.ts";
-import { activeSuppressions, type SuppressionRow } from "../db/tables/suppressions.ts";
+import { activeSuppressions, lockRules, type SuppressionRow } from "../db/tables/suppressions.ts";
 import { hides } from "../model/suppression.ts";
 
 type At = { readonly workspace: string; readonly scan: string; readonly investigation: string | null };
@@ -29,7 +29,8 @@ export async function commitFindings(
   const unique = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   if (unique.size === 0) return new Map();
   const { workspace } = at;
-  const [rows, rules] = await Promise.all([
+  const [, rows, rules] = await Promise.all([
+    lockRules(q, workspace, "shared"),
     holdFindings(q, workspace, { fingerprints: [...unique.keys()] }),
     activeSuppressions(q, workspace),
   ]);

@@ -4,12 +4,14 @@ import type { Config } from "../config.ts";
 import { openDb } from "../db/client.ts";
 import { ensureWorkspace } from "../db/system/workspaces.ts";
 import { type EngineWorker, startWorker } from "../engine/worker.ts";
+import { asError } from "../errors.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
 import type { Module } from "../sdk/module.ts";
 import { type App, localWorkspace } from "./app.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
+import { startTriageUpkeep } from "./findings/upkeep.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
 import type { Platform } from "./platform.ts";
@@ -35,8 +37,9 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
   const opened: {
     evidence: Map<string, Promise<Evidence>>;
     worker: EngineWorker | null;
+    upkeep: ReturnType<typeof startTriageUpkeep> | null;
     platform: Promise<Platform> | null;
-  } = { evidence: new Map(), worker: null, platform: null };
+  } = { evidence: new Map(), worker: null, upkeep: null, platform: null };
   try {
     const [lists, master] = await Promise.all([
       Promise.all(registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules)),
@@ -57,20 +60,24 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     };
     const trouble = makeTrouble(options.onError);
     const results = makeResults(db, modules, trouble.now);
+    const evidenceOf = makeEvidence(db, { master, folderOf, open: evidence, results });
     return {
       scans: makeScans(db, modules, () => opened.worker?.wake()),
       // Loaded when a scan starts: most commands ask nobody anything.
       resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
       results,
       provenance: makeProvenance(db, evidence),
-      evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
+      evidence: evidenceOf,
       modules: { list: () => [...modules.values()].map(moduleInfo), presets: () => presets },
       keys: makeKeys(db, modules, master),
       async platform() {
-        opened.platform ??= import("./platform.ts").then(({ makePlatform }) => makePlatform({ db, config, master }));
+        opened.platform ??= import("./platform.ts").then(({ makePlatform }) =>
+          makePlatform({ db, config, master, evidence, evidenceOf }),
+        );
         return opened.platform;
       },
       async work() {
+        opened.upkeep ??= startTriageUpkeep(db, (thrown) => trouble.add(asError(thrown)));
         opened.worker ??= await startWorker({
           db,
           modules,
@@ -85,6 +92,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
         });
       },
       async close() {
+        await opened.upkeep?.close();
         await opened.worker?.close();
         for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
         await db.close();

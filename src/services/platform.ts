@@ -1,15 +1,29 @@
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import { countJobs, countScans } from "../db/system/load.ts";
+import type { Evidence } from "../evidence/store.ts";
 import { log } from "../log.ts";
 import { makeMail } from "../outbound/mail.ts";
+import type { App } from "./app.ts";
+import { makeFindings } from "./findings/findings.ts";
+import { makeSuppressions } from "./findings/suppressions.ts";
+import { makeEntities } from "./graph/entities.ts";
+import { makeLinks } from "./graph/links.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
+import { makeRecords } from "./records/records.ts";
 import { makeWorkspaces } from "./workspaces.ts";
 
 /** What teams need beside what the command line does: who people are, and what they do together. */
-export async function makePlatform(parts: { db: Db; config: Config; master: Uint8Array }) {
-  const { db, config, master } = parts;
+export async function makePlatform(parts: {
+  db: Db;
+  config: Config;
+  master: Uint8Array;
+  evidence(workspace: string): Promise<Evidence>;
+  evidenceOf: App["evidence"];
+}) {
+  const { db, config, master, evidence, evidenceOf } = parts;
   const publicUrl = publicUrlOf(config);
   const mail = makeMail(config, ({ to, subject, text }) =>
     log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
@@ -19,6 +33,15 @@ export async function makePlatform(parts: { db: Db; config: Config; master: Uint
     identity: await makeIdentity({ db, config, master, publicUrl, mail }),
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
+    entities: makeEntities({ db, evidence }),
+    relations: makeLinks({ db }),
+    findings: makeFindings({ db }),
+    suppressions: makeSuppressions({ db }),
+    records: makeRecords({
+      ...{ db, evidence, exports: join(config.dataDir, "exports") },
+      exportScan: evidenceOf.export,
+      erase: evidenceOf.erase,
+    }),
     /** What there is to do, over all workspaces. */
     load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };

@@ -1,7 +1,7 @@
 import type { Query } from "../db/client.ts";
 import { addCountChanges, type CountChange, dropCounts, findingLabel } from "../db/tables/counts.ts";
 import { dimsOf } from "../db/tables/findings.ts";
-import { queueListing } from "../db/tables/listing-queue.ts";
+import { lockListing, queueListing } from "../db/tables/listing-queue.ts";
 import type { FindingState, Severity } from "../model/finding.ts";
 
 const perScan = [
@@ -15,6 +15,7 @@ const perScan = [
   "jobs",
   "events",
   "scan_evidence",
+  "listing_queue",
 ];
 
 /**
@@ -23,6 +24,7 @@ const perScan = [
  */
 export async function removeScan(q: Query, workspace: string, id: string): Promise<void> {
   const at = [workspace, id];
+  await lockListing(q, workspace, "alone");
   const [scan] = await q.rows<{ investigation_id: string | null }>(
     `select investigation_id from scans where workspace_id = $1 and id = $2 for update`,
     at,

@@ -4,8 +4,8 @@ import type { PartKind } from "./cursor.ts";
 /** So many rows one page looks at: what it does not fill by then, the next goes on with. */
 export const mostWalked = 20_000;
 
-export type Page = {
-  readonly ids: readonly number[];
+export type Page<Id = number> = {
+  readonly ids: readonly Id[];
   /** Where the next page begins; null at the end. */
   readonly next: readonly string[] | null;
 };
@@ -74,14 +74,14 @@ export type Walk = Gather & {
  * A page of a list in an index's order. Filters that no index answers are asked of the rows that come by, of a bounded
  * number: a page may hold fewer than `limit`, or none, and still have a next one. So no question takes longer than that.
  */
-export async function walk(q: Query, given: Walk): Promise<Page> {
+export async function walk<Id extends string | number = number>(q: Query, given: Walk): Promise<Page<Id>> {
   const { key, limit } = given;
   const params = [...given.params];
   const where = [...given.where, ...behind(given, params)];
-  const rows = await q.rows<{ n: number; id: number; place: string[]; holds: boolean }>(
+  const rows = await q.rows<{ n: number; id: Id; place: string[]; holds: boolean }>(
     `select n::int, id, place, holds
        from (select row_number() over () as n, w.the_id as id, w.place, ${all(given.filter)} as holds
-               from (select ${[...given.columns, `${given.id} as the_id`].join(", ")} ${placeOf(key)} as place
+               from (select ${[...given.columns, `${given.id} as the_id`, `${placeOf(key)} as place`].join(", ")}
                        from ${given.from} where ${all(where)} order by ${orderOf(given)} limit ${mostWalked}) w) x
       where holds or n = ${mostWalked}
       limit ${limit + 1}`,

@@ -58,3 +58,11 @@ export async function queuedCount(q: Query, workspace: string): Promise<number> 
   );
   return rows[0]?.n ?? 0;
 }
+
+/**
+ * Who follows shares this lock, who erases has it alone: what was read before an erasure must not be written after it.
+ */
+export async function lockListing(q: Query, workspace: string, how: "shared" | "alone"): Promise<void> {
+  const name = how === "shared" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock";
+  await q.rows(`select ${name}(hashtext('listing'), hashtext($1))`, [workspace]);
+}

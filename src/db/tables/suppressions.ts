@@ -17,6 +17,15 @@ const holds = "(expires_at is null or expires_at > now())";
 /** So many rules a workspace may have: each commit with findings looks at all of them. */
 export const mostSuppressions = 500;
 
+/**
+ * Commits with findings share this lock, who makes or ends a rule has it alone: so each finding that is there by then was
+ * judged by the rules before, and each one after by those that hold now.
+ */
+export async function lockRules(q: Query, workspace: string, how: "shared" | "alone"): Promise<void> {
+  const name = how === "shared" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock";
+  await q.rows(`select ${name}(hashtext('suppressions'), hashtext($1))`, [workspace]);
+}
+
 /** Rules that hold now, oldest first: the first that matches hides. */
 export async function activeSuppressions(q: Query, workspace: string): Promise<SuppressionRow[]> {
   return q.rows<SuppressionRow>(
@@ -61,6 +70,15 @@ export async function insertSuppression(
       rule.by,
     ],
   );
+}
+
+/** Ends a rule now; false when there is none that holds. */
+export async function expireSuppression(q: Query, workspace: string, id: string): Promise<boolean> {
+  const rows = await q.rows(
+    `update suppressions set expires_at = now() where workspace_id = $1 and id = $2 and ${holds} returning id`,
+    [workspace, id],
+  );
+  return rows.length > 0;
 }
 
 export async function setApplied(q: Query, workspace: string, id: string): Promise<void> {

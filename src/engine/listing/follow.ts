@@ -9,7 +9,7 @@ import {
   putWords,
   recountFindings,
 } from "../../db/tables/listed.ts";
-import { dropQueued, type QueuedRow, takeQueued } from "../../db/tables/listing-queue.ts";
+import { dropQueued, lockListing, type QueuedRow, takeQueued } from "../../db/tables/listing-queue.ts";
 import { wordsOf } from "./words.ts";
 
 /** Entities that one transaction takes on, unless a single commit had more. */
@@ -19,7 +19,7 @@ const mostRows = 200;
 /** Has lists and search of a workspace follow its graph by one step; how many entities and findings that were, 0 at the end. */
 export async function followOnce(db: Db, workspace: string): Promise<number> {
   return db.as(workspace, async (q) => {
-    const rows = await takeQueued(q, workspace, mostRows);
+    const [, rows] = await Promise.all([lockListing(q, workspace, "shared"), takeQueued(q, workspace, mostRows)]);
     const { taken, size } = fitting(rows);
     if (taken.length > 0) await follow(q, workspace, taken);
     await foldCounts(q, workspace);

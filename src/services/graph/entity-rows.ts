@@ -1,21 +1,21 @@
 import type { Query } from "../../db/client.ts";
 import { entityTypes } from "../../model/entities/index.ts";
 import { traitNames } from "../../model/entity-type.ts";
-import { severities } from "../../model/finding.ts";
+import { type Severity, severities } from "../../model/finding.ts";
 
 /** An entity as lists show it. */
 export type EntityView = {
   readonly id: number;
   readonly type: string;
   readonly value: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Record<string, unknown>;
   readonly first_seen: string;
   readonly last_seen: string;
   /** Findings that need somebody: open, triaged or accepted, and not suppressed. */
   readonly findings: number;
-  readonly severities: readonly string[];
+  readonly severities: Severity[];
   /** In the scan that was asked about: how far from a target, in scope, what is known to hold. */
-  readonly in_scan?: { readonly distance: number; readonly in_scope: boolean; readonly traits: readonly string[] };
+  readonly in_scan?: { readonly distance: number; readonly in_scope: boolean; readonly traits: string[] };
 };
 
 type Row = {

@@ -16,10 +16,10 @@ export type ProofView = {
     readonly erased: boolean;
   } | null;
   readonly part: string | null;
-  readonly range: readonly [number, number] | null;
+  readonly range: [number, number] | null;
   readonly pointer: string | null;
   /** What a derived one was drawn from. */
-  readonly from: readonly string[];
+  readonly from: string[];
 };
 
 export type ObservationView = {
@@ -41,7 +41,7 @@ export type ObservationView = {
   readonly seen: number;
   readonly first_at: string;
   readonly last_at: string;
-  readonly proofs: readonly ProofView[];
+  readonly proofs: ProofView[];
 };
 
 const kinds = { e: "entity", r: "relation", c: "claim", f: "finding" } as const;

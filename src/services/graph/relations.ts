@@ -16,7 +16,14 @@ export type RelationFilter = GraphScope & {
   readonly relation?: string | undefined;
 };
 
-export const relationKey: readonly KeyPart[] = [["w.id", "bigint"]];
+/** Those of an entity stand in their index by relation and other end, all others by id. */
+export function relationsKey({ from, to }: RelationFilter): readonly KeyPart[] {
+  if (from === undefined && to === undefined) return [["w.id", "bigint"]];
+  return [
+    ["w.relation", "plain"],
+    [from === undefined ? "w.from_id" : "w.to_id", "bigint"],
+  ];
+}
 
 /** A page of relations in order of discovery. Those of one entity come in the order of their other end. */
 export async function relationPage(
@@ -28,59 +35,35 @@ export async function relationPage(
   const params: unknown[] = [workspace];
   const add = (value: unknown) => `$${params.push(value)}`;
   const { from, to, relation, scan, investigation } = filter;
-  const where = ["workspace_id = $1"];
-  if (from !== undefined) where.push(`from_id = ${add(from)}::bigint`);
-  if (to !== undefined) where.push(`to_id = ${add(to)}::bigint`);
+  const key = relationsKey(filter);
+  const common = { columns: ["w.id", "w.relation"], key, descending: false, id: "w.id", ...page, params };
   const named = relation === undefined ? [] : [`w.relation = ${add(relation)}`];
-  const member: string[] = [];
-  if (scan !== undefined)
-    member.push(
-      `exists (select from scan_relations s
-                where s.workspace_id = $1 and s.scan_id = ${add(scan)}::uuid and s.relation_id = w.id)`,
-    );
-  if (investigation !== undefined)
-    member.push(
-      `exists (select from scans x join scan_relations s on s.workspace_id = $1 and s.scan_id = x.id and s.relation_id = w.id
-                where x.workspace_id = $1 and x.investigation_id = ${add(investigation)}::uuid)`,
-    );
-  const common = { columns: ["w.id", "w.relation"], descending: false, id: "w.id", ...page, params };
-  const ended = from !== undefined || to !== undefined;
-  if (scan !== undefined && !ended)
-    return walk(q, {
-      ...common,
-      from: `(select s.relation_id as id, (select r.relation from relations r
-                where r.workspace_id = $1 and r.id = s.relation_id) as relation
-                from scan_relations s where s.workspace_id = $1 and s.scan_id = ${add(scan)}::uuid) w`,
-      where: [],
-      filter: named,
-      key: relationKey,
-    });
-  if (!ended)
-    return walk(q, {
-      ...common,
-      from: "relations w",
-      where: ["w.workspace_id = $1"],
-      filter: [...named, ...member],
-      key: relationKey,
-    });
-  // an entity's own: the index has them by relation and other end
-  const key: KeyPart[] =
-    from === undefined
-      ? [
-          ["w.relation", "plain"],
-          ["w.from_id", "bigint"],
-        ]
-      : [
-          ["w.relation", "plain"],
-          ["w.to_id", "bigint"],
-        ];
+  if (scan !== undefined && from === undefined && to === undefined) {
+    const own = `select s.relation_id as id, (
+                   select r.relation from relations r where r.workspace_id = $1 and r.id = s.relation_id) as relation
+                   from scan_relations s where s.workspace_id = $1 and s.scan_id = ${add(scan)}::uuid`;
+    return walk(q, { ...common, from: `(${own}) w`, where: [], filter: named });
+  }
+  const ends = [
+    ...(from === undefined ? [] : [`w.from_id = ${add(from)}::bigint`]),
+    ...(to === undefined ? [] : [`w.to_id = ${add(to)}::bigint`]),
+  ];
+  const held = "s.workspace_id = $1 and s.relation_id = w.id";
+  const member =
+    scan !== undefined
+      ? [`exists (select from scan_relations s where ${held} and s.scan_id = ${add(scan)}::uuid)`]
+      : investigation !== undefined
+        ? [
+            `exists (select from scans x join scan_relations s on ${held} and s.scan_id = x.id
+                      where x.workspace_id = $1 and x.investigation_id = ${add(investigation)}::uuid)`,
+          ]
+        : [];
+  const led = ends.length > 0 ? named : [];
   return walk(q, {
     ...common,
-    columns: ["w.id", "w.relation"],
-    from: `(select id, from_id, to_id, relation from relations where ${where.join(" and ")}) w`,
-    where: named,
-    filter: member,
-    key,
+    from: "relations w",
+    where: ["w.workspace_id = $1", ...ends, ...led],
+    filter: [...(ends.length > 0 ? [] : named), ...member],
   });
 }
 
