@@ -2,6 +2,7 @@ import type { Query } from "../db/client.ts";
 import { addCountChanges, type CountChange, dropCounts, findingLabel } from "../db/tables/counts.ts";
 import { dimsOf } from "../db/tables/findings.ts";
 import { lockListing, queueListing } from "../db/tables/listing-queue.ts";
+import { lockGraph } from "../db/tables/scans.ts";
 import type { FindingState, Severity } from "../model/finding.ts";
 
 const perScan = [
@@ -24,6 +25,7 @@ const perScan = [
  */
 export async function removeScan(q: Query, workspace: string, id: string): Promise<void> {
   const at = [workspace, id];
+  await lockGraph(q, workspace);
   await lockListing(q, workspace, "alone");
   const [scan] = await q.rows<{ investigation_id: string | null }>(
     `select investigation_id from scans where workspace_id = $1 and id = $2 for update`,

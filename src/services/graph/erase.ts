@@ -4,6 +4,7 @@ import { type EvidenceRow, readEvidence } from "../../db/tables/evidence.ts";
 import { scopesOfFindings } from "../../db/tables/finding-scopes.ts";
 import { dimsOf, holdFindings } from "../../db/tables/findings.ts";
 import { lockListing, queueListing } from "../../db/tables/listing-queue.ts";
+import { lockGraph } from "../../db/tables/scans.ts";
 import { AppError } from "../../errors.ts";
 import type { Evidence } from "../../evidence/store.ts";
 import type { Actor } from "../app.ts";
@@ -48,6 +49,7 @@ export async function eraseEntity(
     records += 1;
   }
   const facts = await db.as(workspace, async (q) => {
+    await lockGraph(q, workspace);
     await lockListing(q, workspace, "alone");
     const again = await gatherAll(q, workspace, id);
     await q.rows(`update evidence set wrapped_key = null, uri = '' where workspace_id = $1 and id = any($2::text[])`, [
