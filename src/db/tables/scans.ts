@@ -70,6 +70,11 @@ export async function lockGraph(q: Query, workspace: string): Promise<void> {
   await q.rows(`select pg_advisory_xact_lock(hashtext('graph'), hashtext($1))`, [workspace]);
 }
 
+/** Shares the graph with commits, where nobody deletes from it meanwhile: before anything else, for one lock order. */
+export async function shareGraph(q: Query, workspace: string): Promise<void> {
+  await q.rows(`select pg_advisory_xact_lock_shared(hashtext('graph'), hashtext($1))`, [workspace]);
+}
+
 export async function setHead(q: Query, workspace: string, id: string, head: number): Promise<void> {
   await q.rows(`update scans set head = $3 where workspace_id = $1 and id = $2`, [workspace, id, head]);
 }

@@ -3,6 +3,7 @@ import type { Db, Query } from "../../db/client.ts";
 import { countMoved } from "../../db/tables/finding-scopes.ts";
 import { dimsOf, type HeldFinding, holdFindings, setSuppressed } from "../../db/tables/findings.ts";
 import { queueListing } from "../../db/tables/listing-queue.ts";
+import { shareGraph } from "../../db/tables/scans.ts";
 import {
   activeSuppressions,
   deleteSuppression,
@@ -98,6 +99,7 @@ export async function applyRule(db: Db, workspace: string, rule: SuppressionRow)
 }
 
 async function applyStep(q: Query, workspace: string, rule: SuppressionRow, after: number) {
+  await shareGraph(q, workspace);
   const rows = await q.rows<{ id: number; fits: boolean }>(
     `select id, suppressed_by is null and ($4::text is null or category = $4) and ($5::text[] is null or severity = any($5)) as fits
        from findings where workspace_id = $1 and id > $2 and ($3::text is null or type = $3) order by id limit ${step}`,
@@ -117,6 +119,7 @@ async function applyStep(q: Query, workspace: string, rule: SuppressionRow, afte
 export async function liftRule(db: Db, workspace: string, id: string): Promise<void> {
   for (let left = true; left; ) {
     left = await db.as(workspace, async (q) => {
+      await shareGraph(q, workspace);
       await lockRules(q, workspace, "shared");
       const rules = (await activeSuppressions(q, workspace)).filter((rule) => rule.id !== id);
       const rows = await q.rows<{ id: number }>(

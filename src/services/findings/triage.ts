@@ -10,6 +10,7 @@ import {
   setStates,
 } from "../../db/tables/findings.ts";
 import { queueListing } from "../../db/tables/listing-queue.ts";
+import { shareGraph } from "../../db/tables/scans.ts";
 import { AppError } from "../../errors.ts";
 import { type FindingState, mayTurn } from "../../model/finding.ts";
 import type { Actor } from "../app.ts";
@@ -40,6 +41,7 @@ export async function triage(
   check(decision);
   const { workspace } = actor;
   return db.as(workspace, async (q) => {
+    await shareGraph(q, workspace);
     if (decision.assignee) await checkMember(q, workspace, decision.assignee);
     const held = new Map((await holdFindings(q, workspace, { ids })).map((row) => [row.id, row]));
     const refused: Refusal[] = [];

@@ -4,6 +4,7 @@ import { addEvents } from "../../db/tables/events.ts";
 import { countMoved } from "../../db/tables/finding-scopes.ts";
 import { addHistory, dimsOf, holdFindings, setStates } from "../../db/tables/findings.ts";
 import { queueListing } from "../../db/tables/listing-queue.ts";
+import { shareGraph } from "../../db/tables/scans.ts";
 import { deleteSuppression, listSuppressions, lockRules } from "../../db/tables/suppressions.ts";
 import { applyRule, liftRule } from "./suppressions.ts";
 
@@ -28,6 +29,7 @@ export async function keepTriageUp(db: Db): Promise<void> {
 }
 
 async function endAcceptances(q: Query, workspace: string): Promise<number> {
+  await shareGraph(q, workspace);
   const due = await q.rows<{ id: number }>(
     `select id from findings where workspace_id = $1 and accepted_until < now() limit ${step}`,
     [workspace],

@@ -1,5 +1,5 @@
 import type { Db, Query } from "../../db/client.ts";
-import { addCountChanges, findingLabel } from "../../db/tables/counts.ts";
+import { addCountChanges, type CountChange, findingLabel } from "../../db/tables/counts.ts";
 import { type EvidenceRow, readEvidence } from "../../db/tables/evidence.ts";
 import { scopesOfFindings } from "../../db/tables/finding-scopes.ts";
 import { dimsOf, holdFindings } from "../../db/tables/findings.ts";
@@ -123,67 +123,100 @@ async function gatherAll(q: Query, workspace: string, id: number): Promise<Known
 
 async function removeAll(q: Query, workspace: string, known: Known): Promise<number> {
   const { entity, scans, claims, relations, findings } = known;
-  const scanIds = scans.map((scan) => scan.id);
   const held = await holdFindings(q, workspace, { ids: findings });
   const scopes = await scopesOfFindings(q, workspace, findings);
   const labels = new Map(held.map((one) => [one.id, findingLabel(dimsOf(one))]));
-  const relationIds = relations.map((one) => one.id);
-  const minus = (scope: string, kind: "entity" | "relation" | "finding", label: string) => ({
-    scope,
-    kind,
-    label,
-    n: -1,
-  });
-  const ofScans = await q.rows<{ scan_id: string; relation_id: number }>(
-    `delete from scan_relations where workspace_id = $1 and scan_id = any($2::uuid[]) and relation_id = any($3::bigint[])
-     returning scan_id, relation_id`,
-    [workspace, scanIds, relationIds],
-  );
-  const ofInvestigations = await q.rows<{ investigation_id: string }>(
-    `delete from investigation_entities where workspace_id = $1 and entity_id = $2 and investigation_id = any($3::uuid[])
-     returning investigation_id`,
-    [workspace, entity.id, scans.flatMap((scan) => scan.investigation_id ?? [])],
-  );
   const names = new Map(relations.map((one) => [one.id, one.relation]));
+  const relationIds = [...names.keys()];
+  const scanIds = scans.map((scan) => scan.id);
   const seen = (what: string, ids: readonly number[]) =>
     q.rows(`delete from observations where workspace_id = $1 and what = $2::"char" and what_id = any($3::bigint[])`, [
       workspace,
       what,
       ids,
     ]);
-  await Promise.all([
-    addCountChanges(q, workspace, [
-      minus(workspace, "entity", entity.type),
-      ...scanIds.map((scan) => minus(scan, "entity", entity.type)),
-      ...ofInvestigations.map((row) => minus(row.investigation_id, "entity", entity.type)),
-      ...relations.map((one) => minus(workspace, "relation", one.relation)),
-      ...ofScans.map((row) => minus(row.scan_id, "relation", names.get(row.relation_id) ?? "")),
-      ...held.map((one) => minus(workspace, "finding", labels.get(one.id) ?? "")),
-      ...scopes.map((row) => minus(row.scope, "finding", labels.get(row.finding_id) ?? "")),
-    ]),
+  const remove = (table: string, ids: readonly number[]) =>
+    q.rows(`delete from ${table} where workspace_id = $1 and id = any($2::bigint[])`, [workspace, ids]);
+  const [ofScans] = await Promise.all([
+    q.rows<{ scope: string; id: number }>(
+      `delete from scan_relations where workspace_id = $1 and scan_id = any($2::uuid[]) and relation_id = any($3::bigint[])
+       returning scan_id as scope, relation_id as id`,
+      [workspace, scanIds, relationIds],
+    ),
     seen("e", [entity.id]),
     seen("c", claims),
     seen("r", relationIds),
     seen("f", findings),
-    q.rows(`delete from claims where workspace_id = $1 and id = any($2::bigint[])`, [workspace, claims]),
-    q.rows(`delete from relations where workspace_id = $1 and id = any($2::bigint[])`, [workspace, relationIds]),
-    q.rows(`delete from findings where workspace_id = $1 and id = any($2::bigint[])`, [workspace, findings]),
+    remove("claims", claims),
+    remove("relations", relationIds),
+    remove("findings", findings),
     forgetFindings(q, workspace, findings),
-    q.rows(`delete from scan_entities where workspace_id = $1 and scan_id = any($2::uuid[]) and entity_id = $3`, [
-      workspace,
-      scanIds,
-      entity.id,
-    ]),
-    q.rows(
-      `delete from outcomes where workspace_id = $1 and scan_id = any($2::uuid[]) and subject_kind = 'e' and subject_id = $3`,
-      [workspace, scanIds, entity.id],
-    ),
-    q.rows(`delete from entities where workspace_id = $1 and id = $2`, [workspace, entity.id]),
-    forgetEntities(q, workspace, [entity.id]),
     redact(q, workspace, entity, scanIds),
+  ]);
+  const lonely = await orphans(q, workspace, [...new Set(relations.map((one) => one.other))]);
+  const gone = await removeEntities(q, workspace, [entity, ...lonely], scans);
+  const minus = (scope: string, kind: "relation" | "finding", label: string) => ({ scope, kind, label, n: -1 });
+  await Promise.all([
+    addCountChanges(q, workspace, [
+      ...gone,
+      ...relations.map((one) => minus(workspace, "relation", one.relation)),
+      ...ofScans.map((row) => minus(row.scope, "relation", names.get(row.id) ?? "")),
+      ...held.map((one) => minus(workspace, "finding", labels.get(one.id) ?? "")),
+      ...scopes.map((row) => minus(row.scope, "finding", labels.get(row.finding_id) ?? "")),
+    ]),
     queueListing(q, workspace, { scan: null, entities: relations.map((one) => one.other), findings: [] }),
   ]);
   return 1 + claims.length + relations.length + findings.length;
+}
+
+/** Of what it was linked to, that which was known through it alone. */
+async function orphans(q: Query, workspace: string, ids: readonly number[]): Promise<{ id: number; type: string }[]> {
+  return q.rows(
+    `select e.id, e.type from entities e
+      where e.workspace_id = $1 and e.id = any($2::bigint[])
+        and not exists (select from observations o where o.workspace_id = $1 and o.what = 'e' and o.what_id = e.id)
+        and not exists (select from relations r where r.workspace_id = $1 and r.from_id = e.id)
+        and not exists (select from relations r where r.workspace_id = $1 and r.to_id = e.id)
+        and not exists (select from findings f where f.workspace_id = $1 and f.entity_id = e.id)`,
+    [workspace, ids],
+  );
+}
+
+/** Removes entities from the workspace, its scans and investigations; how the counts change by it. */
+async function removeEntities(
+  q: Query,
+  workspace: string,
+  entities: readonly { readonly id: number; readonly type: string }[],
+  scans: Known["scans"],
+): Promise<CountChange[]> {
+  const types = new Map(entities.map(({ id, type }) => [id, type]));
+  const ids = [...types.keys()];
+  const scanIds = scans.map((scan) => scan.id);
+  const leave = (table: string, column: string, scopes: readonly string[]) =>
+    q.rows<{ scope: string; id: number }>(
+      `delete from ${table} where workspace_id = $1 and ${column} = any($2::uuid[]) and entity_id = any($3::bigint[])
+       returning ${column} as scope, entity_id as id`,
+      [workspace, scopes, ids],
+    );
+  const [left, leftInvestigations] = await Promise.all([
+    leave("scan_entities", "scan_id", scanIds),
+    leave(
+      "investigation_entities",
+      "investigation_id",
+      scans.flatMap((scan) => scan.investigation_id ?? []),
+    ),
+    q.rows(
+      `delete from outcomes where workspace_id = $1 and scan_id = any($2::uuid[]) and subject_kind = 'e' and subject_id = any($3::bigint[])`,
+      [workspace, scanIds, ids],
+    ),
+    q.rows(`delete from entities where workspace_id = $1 and id = any($2::bigint[])`, [workspace, ids]),
+    forgetEntities(q, workspace, ids),
+  ]);
+  const minus = (scope: string, id: number) => ({ scope, kind: "entity" as const, label: types.get(id) ?? "", n: -1 });
+  return [
+    ...ids.map((id) => minus(workspace, id)),
+    ...[...left, ...leftInvestigations].map((row) => minus(row.scope, row.id)),
+  ];
 }
 
 /** Its name leaves the places where it stands beside ids: targets, and proofs of what was drawn from it. */
