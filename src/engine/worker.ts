@@ -13,6 +13,7 @@ import { startCaretaker } from "./caretaker.ts";
 import { type Cycle, type Durable, runCycle } from "./cycle.ts";
 import { buryJobs, recoverJobs } from "./deaths.ts";
 import { makeInbox } from "./inbox.ts";
+import { startFollower } from "./listing/follower.ts";
 import { makeDurable } from "./make-durable.ts";
 import { makePages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
@@ -208,7 +209,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const id of spent) {
       spent.delete(id);
       const runtime = runtimes.known(id);
-      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent");
+      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent", runtime);
     }
     if (hungry && state === "open") await claim();
     return died || work !== undefined || (hungry && state === "open");
@@ -230,6 +231,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const stopListening = await db.listen(wakes, look);
   const onError = (thrown: unknown) => options.onError(asError(thrown));
   const caretaker = startCaretaker({ db, worker: name, runtimes, pages, threads, look, onError });
+  const follower = startFollower({ db, busy: () => threads.running().size > 0, onError });
   const loop = run();
 
   return {
@@ -240,6 +242,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     async close() {
       state = "closing";
       await caretaker.close();
+      await follower.close();
       await stopListening();
       for (const job of threads.running().keys()) threads.stop(job);
       const until = performance.now() + farewellMs;
