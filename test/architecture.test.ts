@@ -19,7 +19,8 @@ const mayImport: Record<string, readonly string[]> = {
   evidence: ["db", "model"],
   net: ["evidence", "sdk", "model"],
   outbound: ["sdk", "model"],
-  engine: ["net", "outbound", "evidence", "jobs", "db", "sdk", "model"],
+  datasets: ["sdk", "model"],
+  engine: ["net", "outbound", "datasets", "evidence", "jobs", "db", "sdk", "model"],
   analysis: ["evidence", "jobs", "db", "sdk", "model"],
   services: ["analysis", "engine", "modules", "net", "outbound", "evidence", "jobs", "db", "sdk", "model", "config.ts"],
   api: ["services", "outbound", "model", "config.ts"], // traces

@@ -42,12 +42,12 @@ async function holdToTruth(t: TestContext, home: Home): Promise<void> {
     assert.deepEqual({ missed, extra, recall, precision }, { missed: [], extra: [], recall: 1, precision: 1 });
   });
 
-  await t.test("proves everything by bytes that are there", async () => {
+  await t.test("proves everything by bytes that are there, or by rows of data sets", async () => {
     const found = entitiesOf(lines).filter(isFound);
     assert.ok(found.length > 400, `${found.length} things`);
     const proven = [...found, ...lines.filter((it) => it.kind === "relation" || it.kind === "finding")];
     assert.deepEqual(
-      proven.filter(({ evidence }) => evidence.length === 0),
+      proven.filter(({ evidence, datasets = [] }) => evidence.length + datasets.length === 0),
       [],
     );
     assert.deepEqual((await app.evidence.verify(owner)).problems, []);
@@ -105,7 +105,8 @@ function lastOf(url: string): string {
 /** Whether the bytes (or what they read as, or where they came from) say that there is such a thing. */
 function says({ proofs }: WhyStep, type: string, value: string): boolean {
   const spans = proofs.map(({ excerpt }) => excerpt?.span ?? "");
-  const read = [...spans, ...proofs.map(({ reads }) => reads ?? "")].join("\n").toLowerCase();
+  const rows = proofs.map(({ proof }) => (proof.kind === "dataset" ? proof.row : ""));
+  const read = [...spans, ...rows, ...proofs.map(({ reads }) => reads ?? "")].join("\n").toLowerCase();
   const uris = proofs.map(({ uri }) => uri ?? "");
   const digits = (text: string) => text.replace(/\D/g, "");
   switch (type) {
@@ -134,6 +135,11 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
         .slice(value.indexOf(":") + 1)
         .split("/")
         .every((part) => [read, ...uris].some((text) => text.toLowerCase().includes(part)));
+    case "asn":
+      return read.includes(value.slice(2));
+    case "range":
+      // The block of an address is cut out of the row or answer whose ends stand around it.
+      return read.includes(value.slice(0, value.indexOf("/"))) || rows.some((row) => row !== "");
     case "hostname":
       return read.includes(value) || read.includes(value.slice(0, value.indexOf(".")));
     default:

@@ -8,7 +8,7 @@ import type { Footprint } from "../src/model/footprint.ts";
 import { compileScope } from "../src/model/scope.ts";
 import { modules } from "../src/modules/index.ts";
 import { presets } from "../src/modules/presets.ts";
-import { anApp, aScan, aTarget, embeddedHome, runToEnd } from "./builders.ts";
+import { anApp, aScan, aTarget, embeddedHome, owner, runToEnd } from "./builders.ts";
 import { atEnd } from "./databases.ts";
 
 async function aLab(t: TestContext): Promise<Lab> {
@@ -65,6 +65,35 @@ for (const [name, chosen] of [
     assert.ok((summary.entities.hostname ?? 0) > 5, "and learned from them");
   });
 }
+
+test("a P0 scan of addresses learns from registries, block lists and data sets, and sends nothing to them", async (t) => {
+  const lab = await aLab(t);
+  const home = await embeddedHome(t);
+  const map = join(home.config.dataDir, "map.json");
+  const datasets = join(home.config.dataDir, "data");
+  lab.writeMap(map);
+  lab.writeDataSets(datasets);
+  const app = await anApp(t, home);
+  const ofAddresses = passive.filter((id) => id.startsWith("ip."));
+  const { scan: id, findings } = await runToEnd(
+    app,
+    aScan({
+      targets: ["203.0.113.211", "203.0.113.218", "2001:db8:a::10"].map((it) => aTarget("ip", it)),
+      footprint: "P0",
+      modules: ofAddresses.map((module) => ({ id: module, options: {} })),
+      reach: { resolvers: [...lab.resolvers], map, proxy: null, datasets },
+    }),
+  );
+  assert.deepEqual(noticed(lab), []);
+  assert.deepEqual(findings, { medium: 1, high: 1, info: 1 });
+  const said = new Set<string>();
+  for await (const line of app.results.read(owner, id))
+    if (line.kind === "entity") for (const it of line.sources) said.add(it);
+  assert.deepEqual(
+    ofAddresses.filter((module) => !said.has(module)),
+    ["ip.blocklists"],
+  ); // it gives findings alone
+});
 
 test("the lab's log would have shown it: a P1 scan is noticed by name servers, and by nothing else", async (t) => {
   const lab = await aLab(t);

@@ -1,10 +1,15 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { AppError } from "../errors.ts";
 import { parseAddress } from "../model/address.ts";
 import { Budget, Reach } from "../model/scan.ts";
 import { parseDuration } from "./duration.ts";
 
 type Written = Readonly<
-  Record<"proxy" | "rate" | "max-time" | "max-requests" | "map", string | undefined> & { resolver: readonly string[] }
+  Record<"proxy" | "rate" | "max-time" | "max-requests" | "map", string | undefined> & {
+    resolver: readonly string[];
+    "data-sets"?: string | undefined;
+  }
 >;
 
 /** How the scan reaches the world, from flags. Throws AppError bad_usage. */
@@ -13,6 +18,7 @@ export function readReach(flags: Written): Reach {
     resolvers: flags.resolver.flatMap((written) => written.split(",")).map(parseResolver),
     proxy: flags.proxy === undefined ? null : parseProxy(flags.proxy),
     map: flags.map ?? null,
+    ...(flags["data-sets"] === undefined ? {} : { datasets: readFolder(flags["data-sets"]) }),
   });
 }
 
@@ -48,6 +54,12 @@ function parseResolver(written: string): string {
     );
   }
   return address.includes(":") ? `[${address}]:${number}` : `${address}:${number}`;
+}
+
+function readFolder(written: string): string {
+  if (!statSync(written, { throwIfNoEntry: false })?.isDirectory())
+    throw new AppError("bad_usage", `--data-sets wants a folder; there is none at "${written}".`);
+  return resolve(written);
 }
 
 function parseProxy(written: string): string {

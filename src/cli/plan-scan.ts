@@ -33,6 +33,7 @@ export const planFlags = {
   rate: { about: "Requests a second towards one host", value: "number" },
   "max-time": { about: "Stop after so long: 30s, 5m, 1h", value: "time" },
   "max-requests": { about: "Stop after so many requests", value: "number" },
+  "data-sets": { about: "Folder with data sets of your own (asn, country, providers)", value: "folder" },
   title: { about: "A name for the scan", value: "text" },
   map: { about: "File that maps addresses to loopback listeners", value: "file", hidden: true },
 } as const satisfies Flags;

@@ -20,6 +20,7 @@ function aModule(given: Partial<ModuleInfo> & Pick<ModuleInfo, "id">): ModuleInf
     options: {},
     keys: [],
     sources: [],
+    datasets: [],
     verified: null,
     ...given,
   };
@@ -115,6 +116,7 @@ test("limits that are no limits are refused", () => {
   }
   assert.throws(() => readReach({ ...none, resolver: ["dns.example"] }), { code: "bad_usage" });
   assert.throws(() => readReach({ ...none, resolver: [], proxy: "localhost:9050" }), { code: "bad_usage" });
+  assert.throws(() => readReach({ ...none, resolver: [], "data-sets": "/nowhere/at/all" }), { code: "bad_usage" });
 });
 
 test("a length of time is written and read in seconds, minutes and hours", () => {

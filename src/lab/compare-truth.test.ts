@@ -33,7 +33,7 @@ function perfectLines(of: Truth): ResultLine[] {
     }),
     ...of.relations.map((it): ResultLine => ({ ...plain, kind: "relation", ...it })),
     ...of.findings.map(
-      ({ type, subject, about }, index): ResultLine => ({
+      ({ type, subject, about, says }, index): ResultLine => ({
         v: 1,
         kind: "finding",
         type,
@@ -41,7 +41,7 @@ function perfectLines(of: Truth): ResultLine[] {
         title: about ?? type,
         category: "x",
         severity: "low",
-        description: "",
+        description: says ?? "",
         fingerprint: String(index),
         remediation: "",
         evidence: [],

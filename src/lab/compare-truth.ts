@@ -12,7 +12,12 @@ export type Comparison = {
   readonly precision: number;
 };
 
-type Finding = { readonly type: string; readonly title: string; readonly subject: string };
+type Finding = {
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly subject: string;
+};
 
 /** Holds the result of a scan of the demo against what is there. An entity line that comes again replaces the first. */
 export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Comparison {
@@ -28,7 +33,8 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
     } else if (line.kind === "relation") relations.add(relationKey(line));
     else if (line.kind === "outcome") outcomes.push(line);
     else if (line.kind === "finding") {
-      findings.set(line.fingerprint, { type: line.type, title: line.title, subject: thingKey(line.subject) });
+      const { type, title, description } = line;
+      findings.set(line.fingerprint, { type, title, description, subject: thingKey(line.subject) });
     }
   }
 
@@ -57,7 +63,7 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
   }
   for (const it of truth.claims) {
     const said = attributes.get(thingKey(it.entity))?.[it.attribute];
-    want(said !== undefined && shown(said) === shown(it.value), `claim ${claimKey(it)}`);
+    want(said !== undefined && plain(said) === plain(it.value), `claim ${claimKey(it)}`);
   }
 
   const extra: string[] = [];
@@ -77,11 +83,11 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
       }
     }
   }
-  const claimsThere = new Set(truth.claims.map(claimKey));
-  for (const [key, said] of attributes) {
+  const claimsThere = new Set([...truth.claims, ...truth.claimsThere].map(claimKey));
+  for (const [key, shown] of attributes) {
     for (const attribute of truth.checkedAttributes) {
-      if (said[attribute] === undefined) continue;
-      const claim = `${key} ${attribute} ${shown(said[attribute])}`;
+      if (shown[attribute] === undefined) continue;
+      const claim = `${key} ${attribute} ${plain(shown[attribute])}`;
       allow(claimsThere.has(claim), `claim ${claim}`);
     }
   }
@@ -120,7 +126,8 @@ function matches(it: TrueFinding, line: Finding): boolean {
   return (
     it.type === line.type &&
     thingKey(it.subject) === line.subject &&
-    (it.about === undefined || line.title.includes(it.about))
+    (it.about === undefined || line.title.includes(it.about)) &&
+    (it.says === undefined || line.description.includes(it.says))
   );
 }
 
@@ -133,11 +140,11 @@ function says({ module, entity, outcome }: OutcomeLine, it: TrueOutcome): boolea
 }
 
 function claimKey({ entity, attribute, value }: TrueClaim): string {
-  return `${thingKey(entity)} ${attribute} ${shown(value)}`;
+  return `${thingKey(entity)} ${attribute} ${plain(value)}`;
 }
 
-/** A value as text; several that hold at once are in no order. */
-function shown(value: unknown): string {
+/** A value as text; a list is a set, in whatever order its elements were learned. */
+function plain(value: unknown): string {
   return Array.isArray(value) ? `[${value.map(canonicalJson).sort().join(",")}]` : canonicalJson(value);
 }
 

@@ -1,5 +1,6 @@
 import type { ScopeDocument } from "../model/scope.ts";
 import { authorityFile } from "./certificates/load.ts";
+import { writeDataSets } from "./data-sets.ts";
 import { type DialMap, endpoint, writeDialMap } from "./dial-map.ts";
 import { makeTries } from "./faults.ts";
 import { type LabLog, openLog } from "./log.ts";
@@ -15,6 +16,8 @@ import { world } from "./world/index.ts";
 export type Lab = {
   readonly map: DialMap;
   writeMap(file: string): void;
+  /** Writes the data sets of this world, which a scan of it uses instead of those of the real one. */
+  writeDataSets(folder: string): void;
   /** Recursive resolvers that tell the truth, "address:port" on documentation addresses: reached through the map. */
   readonly resolvers: readonly string[];
   /** One resolver of every manner, good or bad. */
@@ -44,6 +47,7 @@ export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<La
   return {
     map,
     writeMap: (file) => writeDialMap(map, file),
+    writeDataSets: (folder) => writeDataSets(world, folder),
     resolvers: at("good"),
     resolversBy: {
       good: one("good"),

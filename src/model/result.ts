@@ -9,6 +9,11 @@ import { scanStates } from "./scan.ts";
  */
 const line = { v: z.literal(1) };
 
+const datasets = z
+  .array(z.string())
+  .optional()
+  .describe("Names and versions of the data sets whose rows prove it; left out where there is none");
+
 export const EntityLine = z.object({
   ...line,
   kind: z.literal("entity"),
@@ -20,6 +25,7 @@ export const EntityLine = z.object({
   attributes: z.record(z.string(), z.unknown()),
   sources: z.array(z.string()).describe("Ids of the modules that saw it"),
   evidence: z.array(z.string()).describe("sha256 of the records that prove it"),
+  datasets,
 });
 
 const endpoint = z.object({ type: z.string(), value: z.string() });
@@ -32,6 +38,7 @@ export const RelationLine = z.object({
   to: endpoint,
   sources: z.array(z.string()),
   evidence: z.array(z.string()),
+  datasets,
 });
 
 export const FindingLine = z.object({
@@ -46,6 +53,7 @@ export const FindingLine = z.object({
   fingerprint: z.string(),
   remediation: z.string(),
   evidence: z.array(z.string()),
+  datasets,
 });
 
 export const OutcomeLine = z.object({

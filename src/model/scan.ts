@@ -21,6 +21,8 @@ export const Reach = z.object({
   proxy: z.string().nullable().default(null),
   /** A file that maps addresses to loopback listeners (the demo internet writes one); see net/dialer. */
   map: z.string().nullable().default(null),
+  /** A folder with data sets of the operator's own, which are used instead of those that came with Sonde. */
+  datasets: z.string().optional(),
 });
 export type Reach = z.infer<typeof Reach>;
 

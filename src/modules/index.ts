@@ -19,7 +19,12 @@ import dnsTxt from "./dns/txt.ts";
 import domainRdap from "./domain/rdap.ts";
 import domainWhois from "./domain/whois.ts";
 import emailVerify from "./email/verify.ts";
+import ipAsn from "./ip/asn.ts";
+import ipBlocklists from "./ip/blocklists.ts";
+import ipCountry from "./ip/country.ts";
 import ipPorts from "./ip/ports.ts";
+import ipProvider from "./ip/provider.ts";
+import ipRdap from "./ip/rdap.ts";
 import ipUdp from "./ip/udp.ts";
 import mailBimi from "./mail/bimi.ts";
 import mailDkim from "./mail/dkim.ts";
@@ -73,7 +78,12 @@ export const modules: readonly Module[] = [
   domainRdap,
   domainWhois,
   emailVerify,
+  ipAsn,
+  ipBlocklists,
+  ipCountry,
   ipPorts,
+  ipProvider,
+  ipRdap,
   ipUdp,
   mailBimi,
   mailDkim,

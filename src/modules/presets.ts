@@ -15,6 +15,7 @@ const names = [
   "ct.crtsh",
 ];
 const zones = ["dns.dnssec", "dns.delegation", "dns.takeover", "dns.caa", "dns.txt"];
+const networks = ["ip.asn", "ip.country", "ip.rdap", "ip.provider", "ip.blocklists"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
 const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
@@ -30,12 +31,12 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...zones, ...machines, ...services, ...fingerprints, ...mail],
+    modules: [...registration, ...names, ...zones, ...networks, ...machines, ...services, ...fingerprints, ...mail],
   },
   {
     id: "passive",
     about: "Only what third parties know: nothing is sent to the target or its name servers.",
-    modules: [...registration, "ct.crtsh", "username.sites"],
+    modules: [...registration, ...networks, "ct.crtsh", "username.sites"],
   },
   {
     id: "investigate",
@@ -46,6 +47,7 @@ export const presets: readonly Preset[] = [
       "dns.records",
       "dns.txt",
       "dns.reverse",
+      ...networks,
       "ct.crtsh",
       "tls.certificate",
       "web.probe",
@@ -61,6 +63,7 @@ export const presets: readonly Preset[] = [
       ...registration,
       ...names,
       ...zones,
+      ...networks,
       ...machines,
       ...services,
       ...content,

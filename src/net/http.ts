@@ -8,7 +8,7 @@ import { type Connection, exchange, type RawResponse, wasStale } from "./http-ex
 import type { HttpPool } from "./http-pool.ts";
 import { type Cleared, clear, dial, type Parts, pay } from "./parts.ts";
 import { retryAfter } from "./retry-after.ts";
-import type { SharedLooks } from "./shared-looks.ts";
+import { makeSharedLooks, type SharedLooks } from "./shared-looks.ts";
 import { startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
@@ -18,21 +18,39 @@ const usualTimeout = 15_000;
 
 type RequestOptions = NonNullable<Parameters<Http["request"]>[1]>;
 /** What was asked and answered, before it is recorded for a module. */
-export type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
+type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
 
+/** Answers that serve several modules: looks at targets for a minute, lists of sources for the life of the door. */
+export type HeldAnswers = { readonly looks: SharedLooks<Exchanged>; readonly lists: Map<string, Exchanged> };
+
+export function makeHeldAnswers(): HeldAnswers {
+  const sizeOf = ({ evidence, answer }: Exchanged) => evidence.response.length + answer.body.length;
+  return { looks: makeSharedLooks(sizeOf), lists: new Map() };
+}
+
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
-export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, looks: SharedLooks<Exchanged>): Http {
+export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, held: HeldAnswers): Http {
   async function request(written: string, options: RequestOptions, as: "target" | "any"): Promise<HttpAnswer> {
     const url = parseUrl(written);
+    const list = options.remember ? held.lists.get(listKey(url, options)) : undefined;
+    // What this module may not ask itself, it is not told from memory either.
+    if (list && parts.guard.name(bare(url.hostname), "P2", as).source) return made(list);
     const cleared = await clear(parts, bare(url.hostname), { address: options.address, as });
     const { source } = cleared.way;
     const key = source ? null : keyOf(url, options);
     const take = () => payAndAsk(url, cleared, options);
-    const exchanged = await (key === null ? take() : looks.take(key, take, parts.signal));
-    const answer = makeAnswer({ ...exchanged.answer, recorded: parts.recorder.record(exchanged.evidence) });
+    const exchanged = await (key === null ? take() : held.looks.take(key, take, parts.signal));
+    if (options.remember && source && exchanged.answer.status === 200) {
+      held.lists.set(listKey(url, options), exchanged);
+    }
+    const answer = made(exchanged);
     if (source) judge(source, cleared.host, answer);
     return answer;
+  }
+
+  function made({ evidence, answer }: Exchanged): HttpAnswer {
+    return makeAnswer({ ...answer, recorded: parts.recorder.record(evidence) });
   }
 
   async function payAndAsk(url: URL, cleared: Cleared, options: RequestOptions): Promise<Exchanged> {
@@ -183,6 +201,11 @@ function parseUrl(written: string): URL {
   url.password = "";
   url.hash = "";
   return url;
+}
+
+/** Under what a source's list is remembered. */
+function listKey(url: URL, { headers = {}, maxBytes = usualBytes, gunzip = false }: RequestOptions): string {
+  return JSON.stringify([url.href, headers, maxBytes, gunzip]);
 }
 
 /** Under what a look may be shared: plain questions only, for their answers depend on nothing but the URL. */

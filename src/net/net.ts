@@ -6,7 +6,7 @@ import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
 import { makeGuard } from "./guard.ts";
 import { makeHostPace } from "./host-pace.ts";
-import { type Exchanged, makeHttp } from "./http.ts";
+import { makeHeldAnswers, makeHttp } from "./http.ts";
 import { makeHttpPool } from "./http-pool.ts";
 import { makeLookup } from "./lookup.ts";
 import type { NetDoor, NetOptions } from "./options.ts";
@@ -15,7 +15,6 @@ import { parseProxy } from "./proxy.ts";
 import { makeRecorder } from "./recorder.ts";
 import { makeRequestBudget } from "./request-budget.ts";
 import { makeScanResolver } from "./scan-resolver.ts";
-import { makeSharedLooks } from "./shared-looks.ts";
 import { makeSockets, socketsAllowed } from "./sockets.ts";
 import { makeSourcePace } from "./source-pace.ts";
 import { makeLines } from "./tcp-lines.ts";
@@ -46,7 +45,7 @@ export function makeNet(options: NetOptions): NetDoor {
   const budget = makeRequestBudget(options.lease);
   const lookup = makeLookup(resolver);
   const pool = makeHttpPool();
-  const looks = makeSharedLooks<Exchanged>(({ evidence, answer }) => evidence.response.length + answer.body.length);
+  const held = makeHeldAnswers();
 
   return {
     forModule({ granted, sources, signal, sink, vouched, secrets }) {
@@ -62,7 +61,7 @@ export function makeNet(options: NetOptions): NetDoor {
         budget,
         signal,
       };
-      const http = makeHttp(parts, pool, contexts, looks);
+      const http = makeHttp(parts, pool, contexts, held);
       return {
         dns: makeDns(parts, resolver),
         http,

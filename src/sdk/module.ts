@@ -3,6 +3,7 @@ import type { NewFinding } from "../model/finding.ts";
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Data, Dataset } from "./dataset.ts";
 import type { Files } from "./files.ts";
 import type { Net } from "./net.ts";
 import type { Source } from "./source.ts";
@@ -52,8 +53,14 @@ export type Emit = {
     attributes: Readonly<Record<string, unknown>>,
     link: { proof: Proof | readonly Proof[]; of?: EntityRef; traits?: readonly string[]; confidence?: number },
   ): void;
-  /** Something wrong or notable about the subject (or `of`). */
-  finding(finding: NewFinding, link: { proof: Proof | readonly Proof[]; of?: EntityRef; confidence?: number }): void;
+  /**
+   * Something wrong or notable about the subject (or `of`). `at` is the address of the machine that showed it, where what it
+   * is about does not name one: of machines that many share, the finding says whose they are.
+   */
+  finding(
+    finding: NewFinding,
+    link: { proof: Proof | readonly Proof[]; of?: EntityRef; at?: string; confidence?: number },
+  ): void;
 };
 
 /** What a module said of an entity, and by what. */
@@ -82,6 +89,8 @@ export type Known = {
 export type Context<Options> = {
   readonly options: Options;
   readonly net: Net;
+  /** Look-ups in the data sets that the module declares. */
+  readonly data: Data;
   readonly emit: Emit;
   readonly known: Known;
   readonly files: Files;
@@ -132,6 +141,8 @@ export type ModuleDeclaration<S extends OptionsSchema = OptionsSchema> = {
   readonly runs?: "each" | "at_rest";
   readonly options: S;
   readonly sources?: readonly Source[];
+  /** The data sets in which it looks things up. */
+  readonly datasets?: readonly Dataset[];
   /** How many subjects at once. */
   readonly concurrency?: number;
   /** Records a job; 1,000 unless the technique is slow. */

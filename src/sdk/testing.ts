@@ -6,6 +6,8 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
+import { type Data, providerData } from "./dataset.ts";
+import { withMachine } from "./machine.ts";
 import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
@@ -20,6 +22,8 @@ export type RunInput = {
   readonly subject: Written | WrittenRelation | readonly Written[];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly net: Net;
+  /** Without them a module that looks something up throws, and of nobody's machine it is known whose it is. */
+  readonly data?: Data;
   /** P3 unless given. */
   readonly footprint?: Footprint;
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
@@ -128,7 +132,8 @@ function makeContext(
   return {
     options: module.options.parse(input.options ?? {}),
     net: input.net,
-    emit: makeEmit(module, subjects, given),
+    data: checkedData(module, input.data),
+    emit: makeEmit(module, subjects, given, input.data),
     known: makeKnown(input.known),
     files: makeFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
@@ -148,7 +153,28 @@ function makeContext(
   };
 }
 
-function makeEmit(module: Module, subjects: readonly Subject[], given: Mutable<Emitted>): Emit {
+const nobody: Data["providers"] = { at: () => null, named: () => null, answering: () => null };
+
+/** Only what a module declares may be looked into. */
+function checkedData(module: Module, data: Data | undefined): Data {
+  const check = (id: string) => {
+    if (!module.datasets?.some((it) => it.id === id))
+      throw new TypeError(`${module.id} does not declare the data set ${id}`);
+  };
+  return {
+    row(of, address) {
+      check(of.id);
+      if (!data) throw new TypeError(`the test hands in no data sets, and ${module.id} looks into "${of.id}"`);
+      return data.row(of, address);
+    },
+    get providers() {
+      check(providerData.id);
+      return data?.providers ?? nobody;
+    },
+  };
+}
+
+function makeEmit(module: Module, subjects: readonly Subject[], given: Mutable<Emitted>, data: Data | undefined): Emit {
   const only = subjects.length === 1 && "run" in module ? subjects[0] : undefined;
   const other = (ref: EntityRef | undefined): EntityRef => {
     const found = ref ?? only;
@@ -195,9 +221,11 @@ function makeEmit(module: Module, subjects: readonly Subject[], given: Mutable<E
       if (!module.findings?.includes(finding.type))
         throw new TypeError(`${module.id} does not declare ${finding.type}`);
       checkedConfidence(link.confidence);
+      const of = other(link.of);
+      const at = link.at ?? entityType(of.type).addressOf(of.value);
       given.findings.push({
-        ...NewFinding.parse(finding),
-        of: other(link.of),
+        ...NewFinding.parse(data ? withMachine(finding, data, at) : finding),
+        of,
         proofs: checkedProofs(module, link.proof),
       });
     },

@@ -41,6 +41,13 @@ export type ModuleInfo = {
     readonly terms: string;
     readonly verified: string | null;
   }[];
+  /** What it looks up on this machine. */
+  readonly datasets: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly url: string;
+    readonly terms: string;
+  }[];
   readonly verified: string | null;
 };
 

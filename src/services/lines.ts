@@ -73,7 +73,7 @@ export async function findingLines(q: Query, at: At, ids: readonly number[] | nu
     kind: "finding",
     ...row,
     subject: { type: subject_type, value: subject_key },
-    evidence: seen(id).evidence,
+    ...proofsOf(seen(id)),
   }));
 }
 
@@ -96,14 +96,24 @@ async function seenBy(q: Query, at: At, what: What, ids: readonly number[]) {
     if (list) list.push(row);
     else byId.set(row.what_id, [row]);
   }
-  return (id: number): { sources: string[]; evidence: string[] } => {
+  return (id: number): Seen => {
     const rows = byId.get(id) ?? [];
     const evidence = rows.flatMap((row) =>
       row.proofs.flatMap((proof) => (proof.kind === "bytes" ? [proof.evidence] : [])),
     );
+    const datasets = rows.flatMap((row) =>
+      row.proofs.flatMap((proof) => (proof.kind === "dataset" ? [`${proof.name} ${proof.version}`] : [])),
+    );
     return {
       sources: [...new Set(rows.map((row) => row.module))],
       evidence: [...new Set(evidence)].slice(0, mostEvidence),
+      ...(datasets.length > 0 && { datasets: [...new Set(datasets)].sort().slice(0, mostEvidence) }),
     };
   };
+}
+
+type Seen = { sources: string[]; evidence: string[]; datasets?: string[] };
+
+function proofsOf({ sources: _, ...proofs }: Seen): Omit<Seen, "sources"> {
+  return proofs;
 }

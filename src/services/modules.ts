@@ -19,6 +19,7 @@ export function moduleInfo(module: Module): ModuleInfo {
     options: z.toJSONSchema(module.options, { io: "input" }),
     keys: sources.filter((source) => source.key !== "none").map((source) => ({ source: source.id, need: source.key })),
     sources: sources.map(({ id, title, url, terms, verified }) => ({ id, title, url, terms, verified })),
+    datasets: module.datasets ?? [],
     verified: module.verified,
   };
 }

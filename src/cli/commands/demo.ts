@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
 import { labOptions } from "../../lab/options.ts";
 import { NewScan } from "../../model/scan.ts";
@@ -65,6 +65,8 @@ the result is compared with what is really there. Without --data-dir it is kept 
 /** Everything there is, on all that the demo's organisations authorize. */
 export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
   const { domains, usernames, emails, ranges } = lab.targets;
+  const datasets = join(dirname(map), "demo-data");
+  lab.writeDataSets(datasets);
   const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
   const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
   return NewScan.parse({
@@ -74,7 +76,7 @@ export async function demoScan(lab: Lab, map: string, modules: App["modules"]): 
     footprint: "P3",
     modules: modules.list().map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
     // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
-    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map },
+    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map, datasets },
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },
   });

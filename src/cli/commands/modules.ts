@@ -91,6 +91,10 @@ function detail(module: ModuleInfo, style: Style): string {
     ...(terms ? [`    ${plain(terms)}`] : []),
     `    ${verified ? `verified live ${verified}` : style.yellow("not verified live")}`,
   ]);
+  const datasets = module.datasets.flatMap(({ id, title, url, terms }) => [
+    `  ${style.cyan(id)}  ${plain(title)}  ${style.dim(plain(url))}`,
+    `    ${plain(terms)}`,
+  ]);
   return `${[
     `${style.bold(module.id)}  ${plain(module.title)}`,
     plain(module.about),
@@ -103,5 +107,6 @@ function detail(module: ModuleInfo, style: Style): string {
     ...field("verified", module.verified ?? "not verified live"),
     ...(options.length > 0 ? ["", style.bold("Options"), ...options] : []),
     ...(sources.length > 0 ? ["", style.bold("Sources"), ...sources] : []),
+    ...(datasets.length > 0 ? ["", style.bold("Data sets"), ...datasets] : []),
   ].join("\n")}\n`;
 }

@@ -25,6 +25,7 @@ const columns = [
   "detail",
   "sources",
   "evidence",
+  "datasets",
 ] as const;
 
 /** Results as CSV (RFC 4180), one row a line of JSONL, the summary left out. Lists are separated by spaces. */
@@ -49,6 +50,7 @@ function rowOf(line: ResultLine): Row | null {
         attributes: JSON.stringify(line.attributes),
         sources: line.sources.join(" "),
         evidence: line.evidence.join(" "),
+        datasets: line.datasets?.join("; ") ?? "",
       };
     case "relation":
       return {
@@ -60,6 +62,7 @@ function rowOf(line: ResultLine): Row | null {
         to_value: line.to.value,
         sources: line.sources.join(" "),
         evidence: line.evidence.join(" "),
+        datasets: line.datasets?.join("; ") ?? "",
       };
     case "finding":
       return {
@@ -73,6 +76,7 @@ function rowOf(line: ResultLine): Row | null {
         description: line.description,
         remediation: line.remediation,
         evidence: line.evidence.join(" "),
+        datasets: line.datasets?.join("; ") ?? "",
       };
     case "outcome":
       return {

@@ -3,6 +3,7 @@ import { type Footprint, within } from "../../model/footprint.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
+import type { Data } from "../../sdk/dataset.ts";
 import type { Files } from "../../sdk/files.ts";
 import type { Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
@@ -18,9 +19,12 @@ const defaultTimeoutMs = 120_000;
 
 export type ScanInThread = {
   readonly brief: ScanBrief;
-  readonly scope: Scope /** Made when the first module asks for it. */;
+  readonly scope: Scope;
+  /** Made when the first module asks for it. */
   readonly door: () => NetDoor;
   readonly files: Files;
+  /** The same: nothing is opened before somebody looks something up. */
+  readonly data: () => Data;
 };
 
 export function scopeOf(brief: ScanBrief): Scope {
@@ -71,8 +75,12 @@ class RecordContext implements Context<unknown> {
   }
 
   get emit(): Emit {
-    this.#emit ??= makeEmit(this.#module, subjectRef(this.#record), this.#job.reporter.fact);
+    this.#emit ??= makeEmit(this.#module, subjectRef(this.#record), this.#scan.data, this.#job.reporter.fact);
     return this.#emit;
+  }
+
+  get data(): Data {
+    return this.#scan.data();
   }
 
   get net(): Net {

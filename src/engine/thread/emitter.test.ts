@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
+import { openData } from "../../datasets/open-data.ts";
 import type { Proof } from "../../model/proof.ts";
 import { defineModule } from "../../sdk/module.ts";
 import type { Fact } from "../slice.ts";
@@ -23,7 +24,16 @@ const proof: Proof = { kind: "derived", rule: "a test", from: [] };
 function emitting() {
   const facts: Fact[] = [];
   const subject = { kind: "e" as const, ref: 1, type: "domain", key: "example.org" };
-  return { facts, emit: makeEmit(module, subject, (fact) => void facts.push(fact)) };
+  const { data } = openData(null);
+  return {
+    facts,
+    emit: makeEmit(
+      module,
+      subject,
+      () => data,
+      (fact) => void facts.push(fact),
+    ),
+  };
 }
 
 test("an entity is told in canonical form, with the relation from the subject or back to it", () => {
@@ -102,4 +112,23 @@ test("who says too much about one subject is stopped", () => {
     for (let n = 0; n < 100_000; n++) emit.claim({ n }, { proof });
   }, /more than 20000 things/);
   assert.equal(facts.length, 20_000);
+});
+
+test("a finding on a machine that many share says whose it is, and one on a machine of its own does not", () => {
+  const { facts, emit } = emitting();
+  const finding = { type: "some.finding", category: "x", severity: "low", title: "It is", description: "So." } as const;
+  emit.finding(finding, { proof, of: { type: "ip", value: "104.16.1.1" } });
+  emit.finding(finding, { proof, at: "151.101.1.1" });
+  emit.finding(finding, { proof, of: { type: "ip", value: "192.0.2.1" } });
+  emit.finding(finding, { proof });
+  assert.deepEqual(
+    facts.map(({ finding }) => finding?.data?.machine),
+    [
+      { address: "104.16.1.1", provider: "Cloudflare", kind: "cdn" },
+      { address: "151.101.1.1", provider: "Fastly", kind: "cdn" },
+      undefined,
+      undefined,
+    ],
+  );
+  assert.match(facts[0]?.finding?.description ?? "", /^So\. The machine at 104\.16\.1\.1 belongs to Cloudflare/);
 });

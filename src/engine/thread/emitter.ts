@@ -4,6 +4,8 @@ import { traitBits } from "../../model/entity-type.ts";
 import { NewFinding } from "../../model/finding.ts";
 import { maxProofs, type Proof } from "../../model/proof.ts";
 import { isLegal } from "../../model/relations.ts";
+import type { Data } from "../../sdk/dataset.ts";
+import { withMachine } from "../../sdk/machine.ts";
 import type { Emit, EntityRef, Module } from "../../sdk/module.ts";
 import type { Fact, SubjectRef } from "../slice.ts";
 
@@ -11,7 +13,7 @@ const longestAttribute = 8_192;
 const mostPerSubject = 20_000;
 
 /** What a module says, checked: declared kinds, legal relations, canonical values, a proof each. Mistakes of the module throw. */
-export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact) => void): Emit {
+export function makeEmit(module: Module, subject: SubjectRef, data: () => Data, take: (fact: Fact) => void): Emit {
   const produces = new Set(module.produces);
   const self: EntityRef = { type: subject.type, value: subject.key };
   let said = 0;
@@ -61,10 +63,12 @@ export function makeEmit(module: Module, subject: SubjectRef, take: (fact: Fact)
     finding(finding, link) {
       if (!module.findings?.includes(finding.type))
         throw new TypeError(`${module.id} does not declare findings of type ${finding.type}`);
+      const of = link.of ?? self;
+      const whole = withMachine(finding, data(), link.at ?? entityType(of.type).addressOf(of.value));
       give({
-        of: link.of ?? self,
+        of,
         traits: 0,
-        finding: NewFinding.parse(clean(finding)) as Required<typeof finding>,
+        finding: NewFinding.parse(clean(whole)) as Required<typeof finding>,
         proofs: proofsOf(module, link.proof),
         confidence: link.confidence,
       });

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { type OpenData, openData } from "../../datasets/open-data.ts";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
@@ -69,7 +70,16 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         });
       },
     }));
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door, files, close: async () => made?.close() });
+  let opened: OpenData | undefined;
+  const datasets = () => {
+    opened ??= openData(brief.spec.reach.datasets ?? null);
+    return opened.data;
+  };
+  const close = async () => {
+    opened?.close();
+    await made?.close();
+  };
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, files, data: datasets, close });
 }
 
 async function start(order: JobOrder): Promise<void> {

@@ -2,7 +2,6 @@ import { parseAddress } from "../../model/address.ts";
 import { phone } from "../../model/entities/phone.ts";
 import { parseUrl } from "../../model/entities/url.ts";
 import { parseHostname } from "../../model/hostname.ts";
-import { networks } from "../world/rdap.ts";
 import { people } from "../world/social.ts";
 import type { World } from "../world/world.ts";
 import type { Collection } from "./collect.ts";
@@ -66,11 +65,6 @@ export function collectRest(world: World, lookup: Lookup, into: Collection): voi
   }
   for (const name of ["Lab Registrar Inc.", "Domain Administrator"]) into.thing("organization", name);
   into.thing("email", "abuse@registrar.example");
-  for (const { range, asn, organization } of networks) {
-    into.thing("range", range);
-    into.thing("asn", `AS${asn}`);
-    into.thing("organization", organization);
-  }
   for (const [name, { sites }] of Object.entries(people)) {
     into.thing("username", name);
     for (const site of sites) into.thing("account", `${site}:${name}`);

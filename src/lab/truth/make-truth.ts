@@ -1,7 +1,10 @@
+import { rangeEnds } from "../../model/address-span.ts";
 import { phone } from "../../model/entities/phone.ts";
+import { compileScope } from "../../model/scope.ts";
 import type { LabTargets } from "../targets.ts";
 import { unreliableSites } from "../world/social.ts";
 import type { World } from "../world/world.ts";
+import { listings, listTroubles } from "./block-list-truth.ts";
 import { makeCollection, relationKey, thingKey } from "./collect.ts";
 import { collectAccounts, collectContacts } from "./contact-truth.ts";
 import { delegationFindings } from "./cut-truth.ts";
@@ -9,16 +12,18 @@ import { danglingFindings } from "./dangling-truth.ts";
 import { collectDns } from "./dns-truth.ts";
 import { allNames, collectRest } from "./everything.ts";
 import { trueFindings } from "./finding-truth.ts";
-import { makeLookup } from "./lookup.ts";
+import { type Lookup, makeLookup } from "./lookup.ts";
 import { mailAttributes, mailCertificates, writeMail } from "./mail-truth.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
-import { addressesInScope, tlsPlaces } from "./places.ts";
-import { confirmations } from "./reverse-truth.ts";
+import { makeNetworkTruth } from "./network-truth.ts";
+import { addressesInScope, tlsPlaces, worldScope } from "./places.ts";
+import { addressClaims, withOwner } from "./provider-truth.ts";
+import { collectSwept, confirmations } from "./reverse-truth.ts";
 import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from "./service-truth.ts";
 import { surfaceAttributes, surfaceOf } from "./surface-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
-import type { Truth } from "./truth.ts";
+import type { Thing, Truth } from "./truth.ts";
 import { collectWeb, webClaims, webFindings, webOutcomes } from "./web-truth.ts";
 import { zoneClaims, zoneFindings } from "./zone-truth.ts";
 
@@ -37,6 +42,9 @@ const checkedRelations = [
   "has_account",
   "stores_in",
   "authorizes_sender",
+  "announced_by",
+  "part_of",
+  "registered_by",
 ];
 
 /** The truth about a world, for a scan of all its organisations at P3 with these targets; pure. */
@@ -62,6 +70,10 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     if (number) expected.thing("phone", number);
   }
   for (const address of targets.emails) expected.thing("email", address);
+  const looked = addressesOf(lookup, names, expected.things());
+  const numbers = makeNetworkTruth(world);
+  for (const it of [...looked.keys(), ...targets.ranges]) numbers.collect(it, expected);
+  collectSwept(world, lookup, rangesInScope(world, expected.things()), expected);
 
   const all = makeCollection();
   const everyName = new Set([...allNames(world, lookup), ...names]);
@@ -75,6 +87,9 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
+  const others = makeNetworkTruth(world);
+  const ips = all.things().flatMap(({ type, value }) => (type === "ip" ? [value] : []));
+  for (const it of [...ips, ...world.networks.map(({ range }) => range)]) others.collect(it, all);
 
   const honest = world.organisations
     .flatMap(({ mail }) => Object.values(mail ?? {}))
@@ -92,13 +107,16 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ...zoneFindings(lookup, names, [...tlsPlaces(world, addresses), ...startTls]),
       ...delegationFindings(world, lookup, names),
       ...danglingFindings(world, lookup, names),
-    ],
+      ...listings(world, looked.keys()),
+    ].map((it) => withOwner(world, lookup, it)),
     outcomes: [
       ...trapOutcomes(targets.usernames),
       ...webOutcomes(world, addresses),
       ...serviceOutcomes(world, addresses),
       ...surface.outcomes,
       ...mail.outcomes,
+      ...numbers.outcomes,
+      ...listTroubles(world, looked.keys()),
     ],
     outcomesThere: surface.outcomesThere,
     claims: [
@@ -110,7 +128,10 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ...mail.claims,
       ...zoneClaims(lookup, names),
       ...confirmations(lookup, addresses.keys()),
+      ...numbers.claims,
+      ...[...looked].flatMap(([it, led]) => addressClaims(world, lookup, it, led, addresses.has(it))),
     ],
+    claimsThere: [...others.claims, ...ips.flatMap((it) => addressClaims(world, lookup, it, [], false))],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -127,4 +148,18 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
     checkedAttributes: [...checkedAttributes, ...surfaceAttributes, ...mailAttributes],
     checkedTraits: ["email deliverable"],
   };
+}
+
+function rangesInScope(world: World, things: readonly Thing[]): string[] {
+  const scope = compileScope(worldScope(world), []);
+  return things.flatMap(({ type, value }) =>
+    type === "range" && scope.hasAddress(rangeEnds(value)[0]) ? [value] : [],
+  );
+}
+
+/** Every address that is found, with the names that resolve to it. */
+function addressesOf(lookup: Lookup, names: Iterable<string>, things: readonly Thing[]): Map<string, string[]> {
+  const found = new Map(things.filter(({ type }) => type === "ip").map(({ value }) => [value, [] as string[]]));
+  for (const name of names) for (const address of lookup.addresses(name)) found.get(address)?.push(name);
+  return found;
 }

@@ -5,6 +5,7 @@ import type { Site } from "../servers/site.ts";
 import { siteFor } from "../servers/web.ts";
 import type { World } from "../world/world.ts";
 import type { Lookup } from "./lookup.ts";
+import { sharedOwner } from "./machines.ts";
 import { bareAddresses } from "./reverse-truth.ts";
 import { worldScope } from "./scope.ts";
 
@@ -26,13 +27,13 @@ export function addressesInScope(world: World, lookup: Lookup, names: Iterable<s
 const parts = (world: World) => [...world.organisations, ...world.others];
 
 /** Virtual hosts at an address and port. */
-function sitesAt(world: World, address: string, port: number): Site[] {
+export function sitesAt(world: World, address: string, port: number): Site[] {
   return parts(world)
     .flatMap(({ sites = [] }) => sites)
     .filter((site) => site.at.includes(address) && site.ports[port] !== undefined);
 }
 
-/** Open TCP ports of an address. */
+/** Open TCP ports of an address that a scan tries: of machines that many share, those of the web alone. */
 export function openPorts(world: World, address: string): number[] {
   const ports = new Set<number>();
   for (const part of parts(world)) {
@@ -44,7 +45,8 @@ export function openPorts(world: World, address: string): number[] {
     }
     for (const zone of part.zones) if (zone.at.includes(address)) ports.add(53);
   }
-  return [...ports].sort((a, b) => a - b);
+  const isSpared = sharedOwner(world, address) !== null;
+  return [...ports].filter((port) => !isSpared || port === 80 || port === 443).sort((a, b) => a - b);
 }
 
 export type TlsPlace = { readonly service: string; readonly name: string | null; readonly certificate: string };

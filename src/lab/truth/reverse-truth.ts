@@ -42,11 +42,14 @@ function namedAddresses(lookup: Lookup): string[] {
   );
 }
 
-/** Addresses that a sweep of the target ranges takes, by range. */
-function sweptAddresses(world: World, lookup: Lookup): [range: string, address: string][] {
-  const ranges = targetsOf(world).ranges.map((range) => ({
+/** Addresses that a sweep of ranges takes, by range. */
+function sweptAddresses(
+  world: World,
+  lookup: Lookup,
+  swept: readonly string[] = targetsOf(world).ranges,
+): [range: string, address: string][] {
+  const ranges = swept.map((range) => ({
     range,
-    holds: compileScope(worldScope(world), [["range", range]]),
     only: compileScope({ ...worldScope(world), allow: [] }, [["range", range]]),
   }));
   return namedAddresses(lookup).flatMap((address) =>
@@ -72,7 +75,12 @@ export function collectReverse(world: World, lookup: Lookup, addresses: Iterable
       if (name) into.relate(into.thing("ip", address), "points_back_to", into.name(name));
     }
   }
-  for (const [range, address] of sweptAddresses(world, lookup))
+  collectSwept(world, lookup, targetsOf(world).ranges, into);
+}
+
+/** The addresses of ranges that have names of their own. */
+export function collectSwept(world: World, lookup: Lookup, ranges: readonly string[], into: Collection): void {
+  for (const [range, address] of sweptAddresses(world, lookup, ranges))
     into.relate(into.thing("ip", address), "part_of", into.thing("range", range));
 }
 

@@ -78,6 +78,10 @@ export const checkedAttributes: readonly string[] = [
   "certificate_authorities",
   "services",
   "verification_tokens",
+  "country",
+  "provider",
+  "provider_kind",
+  "shared",
 ];
 
 /** Leftovers that are really there, by site; every other finding of an exposed file is a soft 404 that was believed. */
@@ -94,5 +98,10 @@ export const exposures: readonly TrueFinding[] = [
     type: "web.directory_listing",
     subject: url(site),
     about: "Folder / ",
+  })),
+  ...["https://www.vandelay.example/", "https://static.vandelay.example/"].map((site) => ({
+    type: "web.exposed_file",
+    subject: url(site),
+    about: "/.git/HEAD",
   })),
 ];

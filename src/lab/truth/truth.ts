@@ -2,8 +2,13 @@ import type { Outcome } from "../../model/outcome.ts";
 
 export type Thing = { readonly type: string; readonly value: string };
 export type TrueRelation = { readonly from: Thing; readonly relation: string; readonly to: Thing };
-/** A finding; `about` stands in its title where one subject may have several of a type. */
-export type TrueFinding = { readonly type: string; readonly subject: Thing; readonly about?: string };
+/** A finding; `about` stands in its title where one subject may have several of a type, `says` in its description. */
+export type TrueFinding = {
+  readonly type: string;
+  readonly subject: Thing;
+  readonly about?: string;
+  readonly says?: string;
+};
 /** A trap: the module says of one of these entities that it could not look, for one of these reasons. */
 export type TrueOutcome = {
   readonly module: string;
@@ -27,6 +32,8 @@ export type Truth = {
   /** Outcomes that depend on the machine: right where they are, and not missed where they are not. */
   readonly outcomesThere: readonly TrueOutcome[];
   readonly claims: readonly TrueClaim[];
+  /** Claims that are true where somebody makes them. */
+  readonly claimsThere: readonly TrueClaim[];
   /** "type value trait" that must be known. */
   readonly traits: readonly string[];
   /** "type value" of everything that exists in the world, findable or not. */
@@ -34,7 +41,7 @@ export type Truth = {
   /** Relations of the checked kinds that hold, "type value relation type value"; any other claim of these kinds is false. */
   readonly relationsThere: readonly string[];
   readonly checkedRelations: readonly string[];
-  /** Attributes of which every claim must be in `claims`. */
+  /** Attributes of which every claim must be in `claims` or `claimsThere`. */
   readonly checkedAttributes: readonly string[];
   /** Traits of which every claim must be in `traits`, such as "email deliverable". */
   readonly checkedTraits: readonly string[];

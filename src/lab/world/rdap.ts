@@ -1,5 +1,6 @@
 import { json, type Site } from "../servers/site.ts";
-import { iana, nicExample, nicTest, registrar, rir, tls } from "./registry-addresses.ts";
+import { numberAnswer, numberRegistry } from "./number-registry.ts";
+import { iana, nicExample, nicTest, registrar, tls } from "./registry-addresses.ts";
 import type { Organisation, Registration } from "./world.ts";
 
 function jCard(it: Registration): unknown {
@@ -49,41 +50,6 @@ function rdapDomain(it: Registration, withRegistrant: boolean, related: string |
   };
 }
 
-export const networks = [
-  {
-    range: "203.0.113.0/26",
-    from: "203.0.113.0",
-    to: "203.0.113.63",
-    name: "ACME-NET",
-    organization: "Acme Widgets Ltd",
-    asn: 64500,
-  },
-  {
-    range: "203.0.113.64/27",
-    from: "203.0.113.64",
-    to: "203.0.113.95",
-    name: "GLOBEX-NET",
-    organization: "Globex Corporation",
-    asn: 64501,
-  },
-  {
-    range: "203.0.113.96/27",
-    from: "203.0.113.96",
-    to: "203.0.113.127",
-    name: "INITECH-NET",
-    organization: "Initech SARL",
-    asn: 64502,
-  },
-  {
-    range: "203.0.113.128/25",
-    from: "203.0.113.128",
-    to: "203.0.113.255",
-    name: "NORTHWIND-NET",
-    organization: "Northwind Traders",
-    asn: 64503,
-  },
-];
-
 const rdapType = "application/rdap+json";
 const missing = (title: string) => json({ errorCode: 404, title, description: ["Not found"] }, 404, rdapType);
 
@@ -91,7 +57,7 @@ function bootstrap(services: unknown): ReturnType<typeof json> {
   return json({ version: "1.0", publication: "2026-01-01T00:00:00Z", description: "Lab bootstrap", services });
 }
 
-/** RDAP of registries, a registrar and a number registry, and the lists of IANA that lead there (RFC 9083, 9224). */
+/** RDAP of registries and a registrar, and the lists of IANA that lead there (RFC 9083, 9224). */
 export function rdapSites(organisations: readonly Organisation[]): Site[] {
   const registered = new Map(organisations.map(({ registration }) => [registration.domain, registration]));
   const domainOf = (path: string) => registered.get(decodeURIComponent(path.replace(/^\/domain\//, "")).toLowerCase());
@@ -101,6 +67,7 @@ export function rdapSites(organisations: readonly Organisation[]): Site[] {
     ports: tls,
     pages: {},
     otherwise({ path, attempt }) {
+      if (path.startsWith("/ip/")) return numberAnswer(path);
       const it = path.startsWith("/domain/") ? domainOf(path) : undefined;
       if (!it || it.domain === "initech.example") return missing("No such domain");
       if (it.domain === "northwind.example") {
@@ -124,49 +91,6 @@ export function rdapSites(organisations: readonly Organisation[]): Site[] {
       return it?.domain === "acme.test" ? json(rdapDomain(it, true, null), 200, rdapType) : missing("No such domain");
     },
   };
-  const numbers: Site = {
-    names: ["rdap.rir.example"],
-    at: [rir],
-    ports: tls,
-    pages: {},
-    otherwise({ path }) {
-      const asn = networks.find((it) => path === `/autnum/${it.asn}`);
-      if (asn) {
-        return json(
-          { objectClassName: "autnum", startAutnum: asn.asn, endAutnum: asn.asn, name: asn.name },
-          200,
-          rdapType,
-        );
-      }
-      const last = /^\/ip\/203\.0\.113\.(\d{1,3})/.exec(path)?.[1];
-      const number = (address: string) => Number(address.slice(address.lastIndexOf(".") + 1));
-      const network = networks.find((it) => last !== undefined && number(it.from) <= +last && +last <= number(it.to));
-      if (!network) return missing("No such object");
-      const { from, to, name, range } = network;
-      const [prefix = "", length = "0"] = range.split("/");
-      return json(
-        {
-          objectClassName: "ip network",
-          handle: name,
-          name,
-          startAddress: from,
-          endAddress: to,
-          ipVersion: "v4",
-          country: "ZZ",
-          cidr0_cidrs: [{ v4prefix: prefix, length: Number(length) }],
-          entities: [
-            {
-              objectClassName: "entity",
-              roles: ["registrant"],
-              vcardArray: ["vcard", [["fn", {}, "text", network.organization]]],
-            },
-          ],
-        },
-        200,
-        rdapType,
-      );
-    },
-  };
   const data: Site = {
     names: ["data.iana.org"],
     at: [iana],
@@ -183,5 +107,5 @@ export function rdapSites(organisations: readonly Organisation[]): Site[] {
       "/rdap/asn.json": bootstrap([[["64496-64511"], ["https://rdap.rir.example/"]]]),
     },
   };
-  return [registry, atRegistrar, numbers, data];
+  return [registry, atRegistrar, numberRegistry, data];
 }

@@ -1,4 +1,5 @@
-import { networks } from "./rdap.ts";
+import { rangeEnds } from "../../model/address-span.ts";
+import { networks } from "./networks.ts";
 import { iana, nicExample, nicTest, registrar, rir } from "./registry-addresses.ts";
 import type { Organisation, Part, Registration } from "./world.ts";
 
@@ -75,8 +76,8 @@ export function whoisServers(organisations: readonly Organisation[]): NonNullabl
     [`${rir} 43`]: {
       answers: Object.fromEntries(
         networks.map((it) => [
-          it.from,
-          `% Lab RIR, RIPE-like\n\ninetnum:        ${it.from} - ${it.to}\nnetname:        ${it.name}\norg-name:       ${it.organization}\nsource:         LAB\n\nroute:          ${it.range}\norigin:         AS${it.asn}\nsource:         LAB\n`,
+          rangeEnds(it.range)[0],
+          `% Lab RIR, RIPE-like\n\ninetnum:        ${rangeEnds(it.range).join(" - ")}\nnetname:        ${it.name}\norg-name:       ${it.organization}\nsource:         LAB\n\nroute:          ${it.range}\norigin:         AS${it.asn}\nsource:         LAB\n`,
         ]),
       ),
       otherwise: "%ERROR:101: no entries found\n",

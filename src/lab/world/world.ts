@@ -6,6 +6,8 @@ import type { SshServer } from "../servers/ssh.ts";
 import type { UdpServer } from "../servers/udp.ts";
 import type { WhoisServer } from "../servers/whois.ts";
 import type { Zone } from "../servers/zone.ts";
+import type { LabBlockList } from "./block-lists.ts";
+import type { Network, Provider } from "./networks.ts";
 
 /** A part of the world: an organisation, a registry, a provider. Everything in it is data or a pure function. */
 export type Part = {
@@ -57,4 +59,7 @@ export type World = {
   readonly others: readonly Part[];
   readonly resolvers: readonly ResolverDeclaration[];
   readonly roots: readonly string[];
+  readonly networks: readonly Network[];
+  readonly providers: readonly Provider[];
+  readonly blockLists: readonly LabBlockList[];
 };

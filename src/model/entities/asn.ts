@@ -9,5 +9,6 @@ export const asn = defineEntityType({
     const number = Number(match?.[1]);
     return match && number > 0 && number < 2 ** 32 ? `AS${number}` : null;
   },
+  attributes: { abuse_email: "set", status: "set" },
   inScope: (key, scope) => scope.isTarget("asn", key),
 });

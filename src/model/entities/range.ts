@@ -6,5 +6,6 @@ export const range = defineEntityType({
   title: "Address range",
   about: "A block of addresses in CIDR form, such as 192.0.2.0/24.",
   parse: (written) => (written.includes("/") ? parseRange(written) : null),
+  attributes: { abuse_email: "set", status: "set" },
   inScope: (key, scope) => scope.hasAddress(key.slice(0, key.indexOf("/"))),
 });

@@ -58,6 +58,8 @@ export default defineModule({
     if (relation?.relation === "alias_of") return lookAtAlias(context, relation.from, relation.to.value);
     if (subject.type === "bucket") return lookAtLinked(context, subject);
     if (!subject.inScope || !context.options.guess || !context.allows("P3")) return;
+    // Who holds a network is mostly not who uses its addresses.
+    if (relation && relation.from.type !== "domain") return;
     if (relation) {
       const stem = stemOf(relation.to.value);
       // A company that is called like its domain was looked for with the domain.

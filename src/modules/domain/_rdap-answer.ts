@@ -1,38 +1,21 @@
 import { z } from "zod";
 import { parseHostname } from "../../model/hostname.ts";
 import type { Recorded } from "../../sdk/net.ts";
+import { cards, organizationsOf, RdapEntity, rdapList, rdapText } from "../_rdap.ts";
 import { parseDate } from "./_dates.ts";
 import type { Fact, Registration } from "./_registration.ts";
 
-/** The parts of RFC 9083 that are read, at most so many of each; what has another shape is as if it were not there. */
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item.nullable().catch(null))
-    .catch([])
-    .transform((all) => all.slice(0, 100));
-const text = z.string().max(2_000).optional().catch(undefined);
-
-const Contact = z.object({
-  roles: list(z.string()),
-  vcardArray: z
-    .tuple([z.literal("vcard"), list(z.array(z.unknown()).min(4))])
-    .optional()
-    .catch(undefined),
-});
-type Contact = z.infer<typeof Contact>;
-
-const Entity = Contact.extend({ entities: list(Contact) });
-
+/** The parts of RFC 9083 that are read. */
 export const RdapDomain = z.object({
   objectClassName: z.literal("domain"),
-  ldhName: text,
-  unicodeName: text,
-  status: list(z.string()),
-  events: list(z.object({ eventAction: z.string(), eventDate: z.string() })),
-  nameservers: list(z.object({ ldhName: z.string() })),
+  ldhName: rdapText,
+  unicodeName: rdapText,
+  status: rdapList(z.string()),
+  events: rdapList(z.object({ eventAction: z.string(), eventDate: z.string() })),
+  nameservers: rdapList(z.object({ ldhName: z.string() })),
   secureDNS: z.object({ delegationSigned: z.boolean() }).optional().catch(undefined),
-  links: list(z.object({ rel: text, type: text, href: z.string() })),
-  entities: list(Entity),
+  links: rdapList(z.object({ rel: rdapText, type: rdapText, href: z.string() })),
+  entities: rdapList(RdapEntity),
 });
 export type RdapDomain = z.infer<typeof RdapDomain>;
 
@@ -69,10 +52,7 @@ export function registrationOf(answer: RdapDomain, { proof }: Recorded): Registr
   );
   const facts = (of: (typeof contacts)[number][], property: string) =>
     of.flatMap((it) => cards(it, it.at, property)).map(({ value, at }) => fact(value, at));
-  const organizations = owners.flatMap((it) => {
-    const org = cards(it, it.at, "org");
-    return org.length > 0 || cards(it, it.at, "kind")[0]?.value !== "org" ? org : cards(it, it.at, "fn");
-  });
+  const organizations = owners.flatMap((it) => organizationsOf(it, it.at));
   return {
     registrar: facts(registrars, "fn")[0],
     created: event("registration"),
@@ -93,14 +73,3 @@ export function registrationOf(answer: RdapDomain, { proof }: Recorded): Registr
 }
 
 const ownRoles = ["registrant", "administrative", "technical", "billing"];
-
-/** The values of one property of a contact's jCard (RFC 7095): [name, parameters, type, value …]. */
-function cards({ vcardArray }: Contact, at: string, property: string): { value: string; at: string }[] {
-  return (vcardArray?.[1] ?? []).flatMap((line, index) => {
-    if (line?.[0] !== property) return [];
-    const deep = Array.isArray(line[3]); // org may be a list: the body, then its units
-    const value: unknown = deep ? (line[3] as unknown[])[0] : line[3];
-    const pointer = `${at}/vcardArray/1/${index}/3${deep ? "/0" : ""}`;
-    return typeof value === "string" && value.trim() !== "" ? [{ value: value.trim().slice(0, 500), at: pointer }] : [];
-  });
-}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { test } from "node:test";
+import { dataOf } from "../../../test/data-folder.ts";
 import { listen, listenWith, loopbackNet } from "../../../test/loopback-net.ts";
 import { loadCertificate } from "../../lab/certificates/load.ts";
 import { frontOf } from "../../lab/servers/old-tls.ts";
@@ -140,4 +141,26 @@ test("a malformed banner is kept bounded, and named nothing", async (t) => {
   const banner = String(given.entities[0]?.attributes.banner);
   assert.equal(given.entities[0]?.attributes.service, undefined);
   assert.ok(banner.length <= 512 && !banner.includes("\u0000"));
+});
+
+test("of a machine that a CDN shares among its customers only 80 and 443 are tried, unless all or none are wanted", async (t) => {
+  const web = await listenWith(
+    t,
+    createHttpServer((_, response) => void response.end("hi")),
+  );
+  const ssh = await listen(t, (socket) => socket.write("SSH-2.0-OpenSSH_9.2p1 Debian\r\n"));
+  const net = loopbackNet(t, { "192.0.2.1:80": web, "192.0.2.1:22": ssh });
+  const data = dataOf(t, { providers: [{ name: "Edge", kind: "cdn", ranges: ["192.0.2.0/28"] }] });
+  const look = (shared: string) =>
+    runModule(ports, { subject, net, data, options: { ...hurried, ports: "22,80,443", shared } });
+  const given = await look("web");
+  assert.deepEqual(
+    given.entities.map(({ value }) => value),
+    ["192.0.2.1:80/tcp"],
+  );
+  const counts = { ports_asked: 2, ports_spared: 1, ports_open: 1, ports_closed: 1, ports_filtered: 0 };
+  assert.deepEqual(given.claims[0]?.attributes, counts);
+  assert.equal((await look("all")).entities.length, 2);
+  const none = await look("none");
+  assert.deepEqual([none.entities, none.outcomes.map(({ outcome }) => outcome)], [[], ["inconclusive"]]);
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { serviceKey } from "../../model/entities/service.ts";
+import { asnData, providerData } from "../../sdk/dataset.ts";
+import { sharedMachine } from "../../sdk/machine.ts";
 import { defineModule } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
 import { bounded } from "../../sdk/text.ts";
@@ -7,6 +9,9 @@ import { converse } from "./_converse.ts";
 import { parsePorts, topPorts } from "./top-ports.ts";
 
 const wide = 20;
+
+/** What a front end serves for its customers; its other ports are its owner's. */
+const webPorts: ReadonlySet<number> = new Set([80, 443]);
 
 /** TCP connect scan of an address, and what its open ports say they are. */
 export default defineModule({
@@ -18,6 +23,7 @@ export default defineModule({
   footprint: "P2",
   consumes: ["ip"],
   produces: ["service"],
+  datasets: [providerData, asnData],
   batch: 8,
   concurrency: 4,
   timeoutMs: 600_000,
@@ -29,6 +35,12 @@ export default defineModule({
       .refine((written) => written === "" || parsePorts(written) !== null, "ports are written as 22,80,8000-8100")
       .default("")
       .describe("Ports and ranges instead of the ranking, such as 22,80,8000-8100"),
+    shared: z
+      .enum(["web", "none", "all"])
+      .default("web")
+      .describe(
+        "What is tried of machines that a CDN or platform shares among its customers: 80 and 443, nothing, all",
+      ),
     timeoutMs: z.int().min(50).max(30_000).default(2_000).describe("How long a port may take to answer, ms"),
     bannerMs: z.int().min(50).max(30_000).default(5_000).describe("How long one open port is listened to, ms"),
     quietMs: z
@@ -39,8 +51,15 @@ export default defineModule({
       .describe("Silence after which a service is asked something, ms"),
   }),
 
-  async run({ net, options, emit, couldNotLook }, { value: address }) {
-    const ports = parsePorts(options.ports) ?? topPorts.slice(0, options.top);
+  async run({ net, data, options, emit, couldNotLook }, { value: address }) {
+    const wanted = parsePorts(options.ports) ?? topPorts.slice(0, options.top);
+    // By what is published of the address alone: that does not depend on what else the scan has found by now.
+    const isSpared = options.shared !== "all" && sharedMachine(data, address) !== null;
+    const ports = isSpared ? wanted.filter((port) => options.shared === "web" && webPorts.has(port)) : wanted;
+    if (ports.length === 0) {
+      couldNotLook("inconclusive", "many share the machine: its open ports would not be the target's");
+      return;
+    }
     const scan = await net.tcp.scan(address, ports, { timeoutMs: options.timeoutMs });
     const { open, closed, filtered } = scan;
     if (open.length === 0 && closed === 0) {
@@ -48,7 +67,13 @@ export default defineModule({
       return;
     }
     emit.claim(
-      { ports_asked: ports.length, ports_open: open.length, ports_closed: closed, ports_filtered: filtered },
+      {
+        ports_asked: ports.length,
+        ...(ports.length < wanted.length && { ports_spared: wanted.length - ports.length }),
+        ports_open: open.length,
+        ports_closed: closed,
+        ports_filtered: filtered,
+      },
       { proof: scan.proof("response"), traits: ["alive"] },
     );
     const patience = { quietMs: options.quietMs, timeoutMs: options.bannerMs };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dataOf } from "../../../test/data-folder.ts";
 import { NetError } from "../../sdk/net.ts";
 import { type CannedReply, cannedNet, runModule } from "../../sdk/testing.ts";
 import exposed from "./exposed.ts";
@@ -101,4 +102,19 @@ test("malformed content under a telling name is a miss", async () => {
     const pages = Object.fromEntries(exposures.map(({ path }) => [path, { body }]));
     assert.deepEqual((await run(pages)).given.findings, [], body);
   }
+});
+
+test("what a CDN's front end shows says whose machine that is, and stays a finding of the site", async (t) => {
+  const net = cannedNet({ http: { "www.example.org": { status: 404 }, [`${root}.env`]: { body: `${secret}\n` } } });
+  const data = dataOf(t, { providers: [{ name: "Edge", kind: "cdn", ranges: ["192.0.2.0/24"] }] });
+  const { findings } = await runModule(exposed, {
+    subject: { type: "url", value: root, traits: ["alive"] },
+    net,
+    data,
+  });
+  assert.deepEqual(
+    [findings[0]?.of.value, findings[0]?.data.machine],
+    [root, { address: "192.0.2.80", provider: "Edge", kind: "cdn" }],
+  );
+  assert.match(findings[0]?.description ?? "", /belongs to Edge, a content delivery network/);
 });

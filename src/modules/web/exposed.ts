@@ -71,7 +71,7 @@ async function lookForFile(context: Looking, root: string, exposure: Exposure): 
       stable: { path: exposure.path },
       data: { url: answer.url, bytes: answer.body.length, complete: !answer.truncated },
     },
-    { proof: answer.proof("response", match) },
+    { proof: answer.proof("response", match), at: answer.remote.address },
   );
 }
 
@@ -96,7 +96,7 @@ async function lookIntoFolder(context: Looking, root: string, folder: string): P
       stable: { path: folder },
       data: { url: answer.url },
     },
-    { proof: answer.proof("response", match) },
+    { proof: answer.proof("response", match), at: answer.remote.address },
   );
 }
 
