@@ -8,7 +8,7 @@ import { type Connection, exchange, type RawResponse, wasStale } from "./http-ex
 import type { HttpPool } from "./http-pool.ts";
 import { type Cleared, clear, dial, type Parts, pay } from "./parts.ts";
 import { retryAfter } from "./retry-after.ts";
-import { makeSharedLooks, type SharedLooks } from "./shared-looks.ts";
+import type { SharedLooks } from "./shared-looks.ts";
 import { startTls, type TlsContexts } from "./tls-session.ts";
 import { deadline } from "./wait.ts";
 
@@ -18,38 +18,38 @@ const usualTimeout = 15_000;
 
 type RequestOptions = NonNullable<Parameters<Http["request"]>[1]>;
 /** What was asked and answered, before it is recorded for a module. */
-type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
+export type Exchanged = { readonly evidence: EvidenceInput; readonly answer: Omit<AnswerParts, "recorded"> };
+/** What one exchange gave, for others who ask the same. */
+export type HttpMemory = {
+  /** Pages that several modules judge. */
+  readonly looks: SharedLooks<Exchanged>;
+  /** Lists of sources, for the life of the door. */
+  readonly lists: Map<string, Exchanged>;
+};
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
 
-/** Answers that serve several modules: looks at targets for a minute, lists of sources for the life of the door. */
-export type HeldAnswers = { readonly looks: SharedLooks<Exchanged>; readonly lists: Map<string, Exchanged> };
-
-export function makeHeldAnswers(): HeldAnswers {
-  const sizeOf = ({ evidence, answer }: Exchanged) => evidence.response.length + answer.body.length;
-  return { looks: makeSharedLooks(sizeOf), lists: new Map() };
-}
+const listKey = (url: URL, { headers = {}, maxBytes = 0, gunzip = false }: RequestOptions) =>
+  JSON.stringify([url.href, headers, maxBytes, gunzip]);
 
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
-export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, held: HeldAnswers): Http {
+export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, memory: HttpMemory): Http {
   async function request(written: string, options: RequestOptions, as: "target" | "any"): Promise<HttpAnswer> {
     const url = parseUrl(written);
-    const list = options.remember ? held.lists.get(listKey(url, options)) : undefined;
+    const list = options.remember ? memory.lists.get(listKey(url, options)) : undefined;
     // What this module may not ask itself, it is not told from memory either.
-    if (list && parts.guard.name(bare(url.hostname), "P2", as).source) return made(list);
+    if (list && parts.guard.name(bare(url.hostname), "P2", as).source) return record(list);
     const cleared = await clear(parts, bare(url.hostname), { address: options.address, as });
     const { source } = cleared.way;
     const key = source ? null : keyOf(url, options);
     const take = () => payAndAsk(url, cleared, options);
-    const exchanged = await (key === null ? take() : held.looks.take(key, take, parts.signal));
-    if (options.remember && source && exchanged.answer.status === 200) {
-      held.lists.set(listKey(url, options), exchanged);
-    }
-    const answer = made(exchanged);
+    const exchanged = await (key === null ? take() : memory.looks.take(key, take, parts.signal));
+    const answer = record(exchanged);
+    if (source && options.remember && answer.status === 200) memory.lists.set(listKey(url, options), exchanged);
     if (source) judge(source, cleared.host, answer);
     return answer;
   }
 
-  function made({ evidence, answer }: Exchanged): HttpAnswer {
+  function record({ evidence, answer }: Exchanged): HttpAnswer {
     return makeAnswer({ ...answer, recorded: parts.recorder.record(evidence) });
   }
 
@@ -201,11 +201,6 @@ function parseUrl(written: string): URL {
   url.password = "";
   url.hash = "";
   return url;
-}
-
-/** Under what a source's list is remembered. */
-function listKey(url: URL, { headers = {}, maxBytes = usualBytes, gunzip = false }: RequestOptions): string {
-  return JSON.stringify([url.href, headers, maxBytes, gunzip]);
 }
 
 /** Under what a look may be shared: plain questions only, for their answers depend on nothing but the URL. */

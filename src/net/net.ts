@@ -6,7 +6,7 @@ import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
 import { makeGuard } from "./guard.ts";
 import { makeHostPace } from "./host-pace.ts";
-import { makeHeldAnswers, makeHttp } from "./http.ts";
+import { type Exchanged, type HttpMemory, makeHttp } from "./http.ts";
 import { makeHttpPool } from "./http-pool.ts";
 import { makeLookup } from "./lookup.ts";
 import type { NetDoor, NetOptions } from "./options.ts";
@@ -15,6 +15,7 @@ import { parseProxy } from "./proxy.ts";
 import { makeRecorder } from "./recorder.ts";
 import { makeRequestBudget } from "./request-budget.ts";
 import { makeScanResolver } from "./scan-resolver.ts";
+import { makeSharedLooks } from "./shared-looks.ts";
 import { makeSockets, socketsAllowed } from "./sockets.ts";
 import { makeSourcePace } from "./source-pace.ts";
 import { makeLines } from "./tcp-lines.ts";
@@ -45,7 +46,10 @@ export function makeNet(options: NetOptions): NetDoor {
   const budget = makeRequestBudget(options.lease);
   const lookup = makeLookup(resolver);
   const pool = makeHttpPool();
-  const held = makeHeldAnswers();
+  const memory: HttpMemory = {
+    looks: makeSharedLooks<Exchanged>(({ evidence, answer }) => evidence.response.length + answer.body.length),
+    lists: new Map(),
+  };
 
   return {
     forModule({ granted, sources, signal, sink, vouched, secrets }) {
@@ -61,7 +65,7 @@ export function makeNet(options: NetOptions): NetDoor {
         budget,
         signal,
       };
-      const http = makeHttp(parts, pool, contexts, held);
+      const http = makeHttp(parts, pool, contexts, memory);
       return {
         dns: makeDns(parts, resolver),
         http,

@@ -161,6 +161,8 @@ export type Http = {
       port?: number;
       maxBytes?: number;
       timeoutMs?: number;
+      /** A list of a source that changes rarely: its 200 is kept for the scan, and recorded for each job that reads it. */
+      remember?: boolean;
       /**
        * For pages that several modules judge: what this scan was answered to the same plain GET within a minute is given
        * again, and recorded for this module too. Nothing else but `maxBytes` and `timeoutMs` may stand beside it.
@@ -168,8 +170,6 @@ export type Http = {
       shared?: boolean;
       /** Unpacks a body that is a gzip file (sitemap.xml.gz) before it is recorded, within `maxBytes`. */
       gunzip?: boolean;
-      /** A list of a source that changes rarely: its 200 is kept for the scan, and recorded for each job that reads it. */
-      remember?: boolean;
     },
   ): Promise<HttpAnswer>;
   /** Follows up to `most` redirects inside scope; the chain, in order, the last one last. A refused hop ends it with `refused`. */

@@ -6,6 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
+import { cannedFiles } from "./canned-files.ts";
 import { type Data, providerData } from "./dataset.ts";
 import { withMachine } from "./machine.ts";
 import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
@@ -135,7 +136,7 @@ function makeContext(
     data: checkedData(module, input.data),
     emit: makeEmit(module, subjects, given, input.data),
     known: makeKnown(input.known),
-    files: makeFiles(input.files),
+    files: cannedFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
@@ -257,24 +258,6 @@ function checkedAttributes(attributes: Readonly<Record<string, unknown>>): Reado
 function checkedConfidence(confidence = 1): number {
   if (!(confidence >= 0 && confidence <= 1)) throw new RangeError(`a confidence of ${confidence}`);
   return confidence;
-}
-
-function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
-  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
-  const below = (path: string) => Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
-  return {
-    has: async (path) => below(path).length > 0,
-    async list(path) {
-      const found = below(path);
-      if (found.length === 0) throw missing(path);
-      return found.sort();
-    },
-    async read(path) {
-      const text = texts[path];
-      if (text === undefined) throw missing(path);
-      return text;
-    },
-  };
 }
 
 function makeKnown(written: RunInput["known"] = {}): Known {
