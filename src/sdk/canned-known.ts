@@ -1,5 +1,4 @@
-import type { Context, Entity, EntityRef, Known, KnownClaim } from "./module.ts";
-import { NetError } from "./net.ts";
+import type { Entity, EntityRef, Known, KnownClaim } from "./module.ts";
 
 export type Written = EntityRef & Partial<Pick<Entity, "distance" | "inScope" | "traits">>;
 export type WrittenRelation = { readonly from: Written; readonly relation: string; readonly to: Written };
@@ -12,25 +11,6 @@ export type WrittenGraph = {
 /** An entity with what is left out filled in: distance 0, in scope, no traits. */
 export function anEntity(written: Written): Entity {
   return { distance: 0, inScope: true, traits: [], ...written };
-}
-
-/** Files that the operator brought, from texts by path. */
-export function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
-  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
-  const below = (path: string) => Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
-  return {
-    has: async (path) => below(path).length > 0,
-    async list(path) {
-      const found = below(path);
-      if (found.length === 0) throw missing(path);
-      return found.sort();
-    },
-    async read(path) {
-      const text = texts[path];
-      if (text === undefined) throw missing(path);
-      return text;
-    },
-  };
 }
 
 /** What a scan knows besides its subject. */

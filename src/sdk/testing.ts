@@ -6,14 +6,8 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
-import {
-  anEntity,
-  makeFiles,
-  makeKnown,
-  type Written,
-  type WrittenGraph,
-  type WrittenRelation,
-} from "./canned-known.ts";
+import { cannedFiles } from "./canned-files.ts";
+import { anEntity, makeKnown, type Written, type WrittenGraph, type WrittenRelation } from "./canned-known.ts";
 import { type Data, providerData } from "./dataset.ts";
 import { withMachine } from "./machine.ts";
 import type { Context, Emit, EntityRef, Module, Relation, Subject } from "./module.ts";
@@ -132,7 +126,7 @@ function makeContext(
     data: checkedData(module, input.data),
     emit: makeEmit(module, subjects, given, input.data),
     known: makeKnown(input.known),
-    files: makeFiles(input.files),
+    files: cannedFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
