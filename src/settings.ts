@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resolverEndpoint } from "./model/resolver-endpoint.ts";
 
 /** A setting: the names it has in the environment (the first is ours), how it is read, and what it is for. */
 type Setting<S extends z.ZodType> = {
@@ -14,6 +15,12 @@ const text = z.string().trim();
 const optional = text.nullable().default(null);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const list = text.transform((written) => written.split(/[\s,]+/).filter((one) => one !== ""));
+const resolver = z.string().transform((written, context) => {
+  const endpoint = resolverEndpoint(written);
+  if (endpoint) return endpoint;
+  context.addIssue(`wants addresses such as 192.0.2.53 or 192.0.2.53:5353; "${written}" is none`);
+  return z.NEVER;
+});
 const flag = z
   .enum(["true", "false", "1", "0", "yes", "no"])
   .transform((written) => ["true", "1", "yes"].includes(written));
@@ -149,6 +156,27 @@ export const settings = {
     about: "Bearer token wanted at /metrics; unset: /metrics answers loopback only",
     schema: optional,
     secret: true,
+  }),
+  resolvers: setting({
+    env: ["RESOLVERS"],
+    about: "DNS resolvers that scans of the server ask, address:port; a list. Unset: the machine's own",
+    schema: list.pipe(z.array(resolver)).default([]),
+  }),
+  proxy: setting({
+    env: ["PROXY"],
+    about: "Proxy for everything over TCP of the server's scans: http://, https:// or socks5://host:port",
+    schema: text
+      .regex(
+        /^(https?|socks5h?):\/\/[^/\s]+/,
+        "is not the address of a proxy: it begins with http://, https:// or socks5://",
+      )
+      .nullable()
+      .default(null),
+  }),
+  eventDays: setting({
+    env: ["EVENT_DAYS"],
+    about: "Days that the log of an investigation reaches back, but for scans under way",
+    schema: whole(1, 3_650).default(14),
   }),
   workerThreads: setting({
     env: ["WORKER_THREADS"],

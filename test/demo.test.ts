@@ -19,10 +19,8 @@ type Demo = { readonly app: App; readonly lab: Lab; readonly scan: string; reado
 async function aDemo(t: TestContext, home: Home): Promise<Demo> {
   const lab = await startLab();
   atEnd(t, () => lab.close());
-  const map = join(aFolder(t), "map.json");
-  lab.writeMap(map);
   const app = await anApp(t, home);
-  const { scan, state, complete } = await runToEnd(app, await demoScan(lab, map, app.modules), 170);
+  const { scan, state, complete } = await runToEnd(app, await demoScan(lab, aFolder(t), app.modules), 170);
   assert.equal(state, "COMPLETED");
   assert.equal(complete, false, "traps that could not be looked at make it incomplete");
   const lines: ResultLine[] = [];

@@ -27,7 +27,7 @@ function chances(from: number): () => number {
   };
 }
 
-function demoScan({ map, resolvers, targets, scope }: LabProcess): NewScan {
+function demoScan({ map, datasets, resolvers, targets, scope }: LabProcess): NewScan {
   return NewScan.parse({
     targets: [
       ...targets.domains.map((it) => aTarget("domain", it)),
@@ -38,7 +38,7 @@ function demoScan({ map, resolvers, targets, scope }: LabProcess): NewScan {
     scope,
     footprint: "P3",
     modules: modules.map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
-    reach: { resolvers, map },
+    reach: { resolvers, map, datasets },
     budget: { rate: 1_000 },
   });
 }

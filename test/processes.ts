@@ -31,6 +31,7 @@ function start(t: TestContext, args: readonly string[]) {
 
 export type LabProcess = {
   readonly map: string;
+  readonly datasets: string;
   readonly resolvers: string[];
   readonly targets: LabTargets;
   readonly scope: ScopeDocument;

@@ -15,6 +15,8 @@ const shared: Record<string, string> = {
   oidc_identities: "are a person's; granted to nobody",
   one_time: "links sent to a person; granted to nobody",
   guesses: "failures of whoever guesses, before anybody is known; granted to nobody",
+  schedules: "what the clock does is done once for the deployment; granted to nobody",
+  erased_workspaces: "are no more; granted to nobody",
   signing_keys: "sign the deployment's tokens; granted to nobody",
 };
 

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Actor, App } from "../services/app.ts";
+import type { OpenOptions } from "../services/open.ts";
 import type { Io } from "./io.ts";
 
 /** One flag: help text, validation and "did you mean" are made from it. Without `value` it is a switch. */
@@ -36,7 +37,7 @@ export type Call<F extends Flags> = {
   readonly io: Io;
   readonly config: Config;
   /** Opens the application, hands it over with the local owner, and closes it whatever happens. */
-  session<T>(use: (app: App, actor: Actor) => Promise<T>, config?: Config): Promise<T>;
+  session<T>(use: (app: App, actor: Actor) => Promise<T>, config?: Config, options?: OpenOptions): Promise<T>;
 };
 
 export type Command<F extends Flags = Flags> = {

@@ -28,6 +28,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: "Check that the evidence is whole and unchanged",
     load: () => import("./commands/verify.ts"),
   },
+  audit: {
+    group: "Keep",
+    about: "Check that nothing in the audit chains was changed",
+    load: () => import("./commands/audit.ts"),
+  },
   rm: { group: "Keep", about: "Delete a scan", load: () => import("./commands/rm.ts") },
   serve: {
     group: "Serve",

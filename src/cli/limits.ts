@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { AppError } from "../errors.ts";
-import { parseAddress } from "../model/address.ts";
+import { resolverEndpoint } from "../model/resolver-endpoint.ts";
 import { Budget, Reach } from "../model/scan.ts";
 import { parseDuration } from "./duration.ts";
 
@@ -42,18 +42,13 @@ function positive(written: string, flag: string, what: string): number {
   return number;
 }
 
-/** "192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:5353" as "address:port". */
 function parseResolver(written: string): string {
-  const [, bracketed, bare, port = "53"] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(written.trim()) ?? [];
-  const address = parseAddress(bracketed ?? bare ?? written);
-  const number = Number(port);
-  if (!address || !(number > 0 && number < 65_536)) {
-    throw new AppError(
-      "bad_usage",
-      `--resolver wants an address such as 192.0.2.53 or 192.0.2.53:5353; "${written}" is none.`,
-    );
-  }
-  return address.includes(":") ? `[${address}]:${number}` : `${address}:${number}`;
+  const endpoint = resolverEndpoint(written);
+  if (endpoint) return endpoint;
+  throw new AppError(
+    "bad_usage",
+    `--resolver wants an address such as 192.0.2.53 or 192.0.2.53:5353; "${written}" is none.`,
+  );
 }
 
 function readFolder(written: string): string {

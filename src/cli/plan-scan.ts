@@ -4,7 +4,7 @@ import { Footprint, footprints } from "../model/footprint.ts";
 import { NewScan, type Target } from "../model/scan.ts";
 import { ScopeDocument } from "../model/scope.ts";
 import type { App } from "../services/app.ts";
-import { chooseModules, names, untaken } from "../services/choose-modules.ts";
+import { chooseModules, names, untaken, usualPreset } from "../services/choose-modules.ts";
 import { nearest } from "../suggest.ts";
 import type { Flags, Values } from "./command.ts";
 import { readBudget, readReach } from "./limits.ts";
@@ -85,16 +85,13 @@ export async function planScan(
   return { scan, notRun: tooCostly.map(({ id, footprint: costs }) => `${id} (${costs})`), notes };
 }
 
-/** Who asks about people wants other sources than who asks about networks. */
-const identities: readonly string[] = ["email", "username", "phone", "account", "organization"];
-
 async function readPreset(
   asked: string | undefined,
   targets: readonly Target[],
   registry: App["modules"],
 ): Promise<z.output<typeof PresetFile>> {
   const presets = registry.presets();
-  const usual = targets.every(({ type }) => identities.includes(type)) ? "investigate" : "footprint";
+  const usual = usualPreset(targets);
   const name = asked ?? (presets.some(({ id }) => id === usual) ? usual : presets[0]?.id) ?? usual;
   const preset = presets.find(({ id }) => id === name);
   if (preset) return { modules: [...preset.modules], exclude: [], options: {} };

@@ -2,8 +2,9 @@ import { AppError } from "../errors.ts";
 import { parseRange } from "../model/address.ts";
 import { type Footprint, within } from "../model/footprint.ts";
 import { parseHostname } from "../model/hostname.ts";
+import { authorizesTarget } from "../model/place.ts";
 import type { Target } from "../model/scan.ts";
-import { compileScope, type Scope, ScopeDocument } from "../model/scope.ts";
+import { compileScope, ScopeDocument } from "../model/scope.ts";
 import { plain } from "./escape.ts";
 import { readYaml } from "./yaml-file.ts";
 
@@ -50,8 +51,8 @@ export function checkAuthority(
     throw refuse(`${wanted}, and the scope does not say who authorized that.`, 'Add a line "authorized_by: …" to it.');
   }
   const scope = compileScope(document, []);
-  const places = targets.filter((target) => authorizes(scope, target) !== null);
-  const outside = places.filter((target) => authorizes(scope, target) === false);
+  const places = targets.filter((target) => authorizesTarget(scope, target) !== null);
+  const outside = places.filter((target) => authorizesTarget(scope, target) === false);
   if (places.length > 0 && outside.length === places.length) {
     throw refuse(
       `The scope authorizes none of the targets: ${plain(places[0]?.value ?? "")} is not under its "allow".`,
@@ -59,18 +60,4 @@ export function checkAuthority(
     );
   }
   return outside;
-}
-
-/** Whether the scope authorizes contact with what a target names; null for what is no place (a user name, an AS number). */
-function authorizes(scope: Scope, { type, value }: Target): boolean | null {
-  const place = placeOf(type, value);
-  if (place === null) return null;
-  return place.includes(":") || /^[\d.]+$/.test(place) ? scope.authorizesAddress(place) : scope.authorizesName(place);
-}
-
-function placeOf(type: string, value: string): string | null {
-  if (type === "domain" || type === "hostname" || type === "ip") return value;
-  if (type === "range") return value.slice(0, value.indexOf("/"));
-  if (type === "url") return new URL(value).hostname.replace(/^\[(.*)\]$/, "$1");
-  return null;
 }

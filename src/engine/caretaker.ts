@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { nextDue, renewLeases, runningScans } from "../db/system/jobs.ts";
+import { nextDue, raiseProgress, renewLeases, runningScans } from "../db/system/jobs.ts";
 import { leaseSeconds } from "../jobs/job.ts";
 import { recoverJobs } from "./deaths.ts";
 import type { Pages } from "./pages.ts";
@@ -38,9 +38,12 @@ export function startCaretaker({ db, worker, runtimes, pages, threads, look, onE
     ticks += 1;
     const running = await stopOthers();
     for (const { workspace, id, ran_ms } of running) {
-      const most = (await runtimes.of({ workspace, scan: id }))?.brief.spec.budget.maxTimeMs;
-      if (most && ran_ms > most) await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent");
+      const runtime = await runtimes.of({ workspace, scan: id });
+      const most = runtime?.brief.spec.budget.maxTimeMs;
+      if (most && ran_ms > most)
+        await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent", runtime);
     }
+    if (running.length > 0) await raiseProgress(db);
     if (ticks % 5 === 0) {
       const mine = [...threads.running().keys()];
       const held = await renewLeases(db, worker, mine, leaseSeconds);

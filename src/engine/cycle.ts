@@ -6,13 +6,15 @@ import { addOutcomes, type NewOutcome } from "../db/tables/outcomes.ts";
 import { addSettled, readOffsets } from "../db/tables/scan-modules.ts";
 import { lockScan, setHead } from "../db/tables/scans.ts";
 import { fence, type Progress, saveProgress } from "../jobs/job.ts";
+import { type Decided, decide, isFinal } from "./asked.ts";
 import { commitFacts } from "./commit.ts";
+import { judgeFindings } from "./judge.ts";
 import type { Pages } from "./pages.ts";
 import { planScan } from "./plan-scan.ts";
 import type { Runtime } from "./runtime.ts";
 import { entitiesIn, type Said } from "./said.ts";
 import { sent } from "./sent.ts";
-import type { Slice } from "./slice.ts";
+import type { Ending, Slice } from "./slice.ts";
 import type { LogRecord } from "./takes.ts";
 
 /** A slice whose evidence is already durable. */
@@ -43,16 +45,19 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
   const fenced = [...new Set(given.filter((one) => !held.has(one.slice.job)).map((one) => one.slice.job))];
   const said = saidIn(scan, slices);
   const keys = fenced.length === 0 ? wanted : entitiesOf(said, slices);
-  const outcomes = outcomesOf(slices, places);
+  const decided = await decide(q, workspace, slices);
+  const outcomes = outcomesOf(slices, places, decided);
+  const progress = progressOf(slices, decided);
   const settled = sent(
     Promise.all([
       addOutcomes(q, workspace, id, outcomes),
-      saveProgress(q, workspace, progressOf(slices)),
-      addSettled(q, workspace, id, settledOf(slices)),
+      saveProgress(q, workspace, progress),
+      addSettled(q, workspace, id, settledOf(slices, decided)),
     ]),
   );
   const offsets = sent(readOffsets(q, workspace, id));
-  const at = { workspace, scan: id, head: locked.head, scope: scan.scope };
+  const { head: before, investigation_id: investigation } = locked;
+  const at = { workspace, scan: id, investigation, head: before, scope: scan.scope };
   const { head, appended, known, findings, written } = await commitFacts(q, at, said, { keys, places });
   const evidence = sent(
     addEvidence(
@@ -67,11 +72,15 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
   if (known.length > 0) events.push({ kind: "known", entities: known });
   if (findings.length > 0) events.push({ kind: "findings", findings });
   if (outcomes.length > 0) events.push({ kind: "outcomes", modules: [...new Set(outcomes.map((one) => one.module))] });
+  if (scan.kind === "job")
+    for (const { id: job, state } of progress) if (state !== "RUNNING") events.push({ kind: "job", job, state });
   const moved = sent(head > locked.head ? setHead(q, workspace, id, head) : Promise.resolve());
   const { planned, ended } =
     locked.state === "RUNNING"
       ? await planScan(q, scan, pages, { ...locked, head, offsets: await offsets }, appended)
       : { planned: 0, ended: null };
+  const fixed = ended ? await judgeFindings(q, scan) : [];
+  if (fixed.length > 0) events.push({ kind: "findings", findings: fixed });
   if (ended) events.push({ kind: "scan", state: ended });
   await Promise.all([settled, written, evidence, moved, addEvents(q, workspace, id, events)]);
   return { appended, planned, fenced, ended: ended !== null };
@@ -88,7 +97,9 @@ function saidIn(scan: Runtime, slices: readonly Durable[]): Said[] {
 function entitiesOf(said: readonly Said[], slices: readonly Durable[]): Map<string, EntityKey> {
   const keys = entitiesIn(said);
   for (const { slice } of slices)
-    for (const { of } of slice.exceptions) {
+    for (const { of } of slice.ending?.how === "gave_up"
+      ? [...slice.exceptions, slice.ending.exception]
+      : slice.exceptions) {
       if (of) keys.set(entityName({ type: of.type, key: of.value }), { type: of.type, key: of.value });
     }
   return keys;
@@ -98,9 +109,13 @@ function attemptsOf(given: readonly Durable[]): { job: string; attempt: number }
   return [...new Map(given.map(({ slice }) => [slice.job, { job: slice.job, attempt: slice.attempt }])).values()];
 }
 
-function outcomesOf(slices: readonly Durable[], places: ReadonlyMap<string, Place>): NewOutcome[] {
+function outcomesOf(
+  slices: readonly Durable[],
+  places: ReadonlyMap<string, Place>,
+  decided: ReadonlyMap<string, Decided>,
+): NewOutcome[] {
   return slices.flatMap(({ slice, module }) =>
-    slice.exceptions.map(({ seq, subject, of, outcome, detail }): NewOutcome => {
+    exceptionsIn(slice, decided).map(({ seq, subject, of, outcome, detail }): NewOutcome => {
       const other = of && places.get(entityName({ type: of.type, key: of.value }))?.id;
       return {
         module,
@@ -114,27 +129,50 @@ function outcomesOf(slices: readonly Durable[], places: ReadonlyMap<string, Plac
   );
 }
 
+function exceptionsIn({ job, exceptions, ending }: Slice, decided: ReadonlyMap<string, Decided>) {
+  return ending?.how === "gave_up" && isFinal(decided.get(job)) ? [...exceptions, ending.exception] : exceptions;
+}
+
 /** The last word of each job: slices come in order. */
-function progressOf(slices: readonly Durable[]): Progress[] {
+function progressOf(slices: readonly Durable[], decided: ReadonlyMap<string, Decided>): Progress[] {
   const byJob = new Map<string, Progress>();
   for (const { slice } of slices) {
     const { ending } = slice;
+    const verdict = ending?.how === "gave_up" ? decided.get(slice.job) : undefined;
     byJob.set(slice.job, {
       id: slice.job,
       low: slice.low,
       settled: slice.settled,
-      state: !ending ? "RUNNING" : ending.how === "done" ? "SUCCEEDED" : ending.how === "failed" ? "FAILED" : "QUEUED",
-      waitMs: ending?.how === "refused" ? ending.waitMs : 0,
+      state: verdict?.state ?? stateAfter(ending),
+      waitMs: verdict?.waitMs ?? (ending?.how === "refused" ? ending.waitMs : 0),
       refused: ending?.how === "refused",
-      error: ending && "detail" in ending ? ending.detail : null,
+      error: errorOf(ending),
+      errorClass: verdict?.errorClass ?? (ending?.how === "failed" ? "broken" : null),
+      failed: verdict !== undefined,
     });
   }
   return [...byJob.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function settledOf(slices: readonly Durable[]): { module: string; settled: number }[] {
+function stateAfter(ending: Ending | null): Progress["state"] {
+  if (!ending) return "RUNNING";
+  return ending.how === "done" ? "SUCCEEDED" : ending.how === "failed" ? "FAILED" : "QUEUED";
+}
+
+function errorOf(ending: Ending | null): string | null {
+  if (!ending) return null;
+  if (ending.how === "gave_up") return ending.exception.detail.toWellFormed().replaceAll("\0", "\ufffd");
+  return "detail" in ending ? ending.detail : null;
+}
+
+function settledOf(
+  slices: readonly Durable[],
+  decided: ReadonlyMap<string, Decided>,
+): { module: string; settled: number }[] {
   const counts = new Map<string, number>();
-  for (const { slice, module } of slices)
-    if (slice.count > 0) counts.set(module, (counts.get(module) ?? 0) + slice.count);
+  for (const { slice, module } of slices) {
+    const count = slice.count + (slice.ending?.how === "gave_up" && isFinal(decided.get(slice.job)) ? 1 : 0);
+    if (count > 0) counts.set(module, (counts.get(module) ?? 0) + count);
+  }
   return [...counts].map(([module, settled]) => ({ module, settled }));
 }

@@ -61,7 +61,8 @@ async function bury(
     },
   ]);
   await addSettled(q, workspace, scan, [{ module: lost.module, settled: 1 }]);
-  await addEvents(q, workspace, scan, [{ kind: "outcomes", modules: [lost.module] }]);
+  const asked = at.runtime.kind === "job" ? [{ kind: "job" as const, job: lost.id, state: "DEAD_LETTER" }] : [];
+  await addEvents(q, workspace, scan, [{ kind: "outcomes", modules: [lost.module] }, ...asked]);
 }
 
 /** The reconciler: jobs whose worker fell silent. `all`: nobody else lives, so every lease but this worker's is void. */

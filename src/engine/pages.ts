@@ -72,7 +72,8 @@ export function makePages(): Pages {
   };
 }
 
-function decode(row: LogRow): LogRecord {
+/** A row of the log as the engine holds it. */
+export function decode(row: LogRow): LogRecord {
   return {
     seq: row.seq,
     kind: row.kind,

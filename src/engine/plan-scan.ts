@@ -60,25 +60,27 @@ export async function planScan(
   };
 
   let busy = false;
-  for (const module of scan.modules) {
+  const planned = locked.kind === "job" ? [] : scan.modules; // of a single technique, its one job is all
+  if (locked.kind === "job") busy = locked.offsets.some((row) => row.open > 0);
+  for (const module of planned) {
     const row = rows.get(module.id);
     if (!row) continue;
     if (row.open > 0) busy = true;
     if ((module.module.runs ?? "each") !== "each" || row.planned >= head) continue;
-    let planned = row.planned;
+    let at = row.planned;
     let ranges: readonly Range[] = [];
-    while (planned < head && ranges.length === 0) {
-      const { records, to } = await stretch(planned);
-      ({ planned, ranges } = planOf(module, { planned, open: row.open }, records, to));
-      if (planned < to) break;
+    while (at < head && ranges.length === 0) {
+      const { records, to } = await stretch(at);
+      ({ planned: at, ranges } = planOf(module, { planned: at, open: row.open }, records, to));
+      if (at < to) break;
     }
-    if (ranges.length > 0 || planned < head) busy = true;
-    take(module, row, planned, ranges);
+    if (ranges.length > 0 || at < head) busy = true;
+    take(module, row, at, ranges);
   }
   let ended: "COMPLETED" | null = null;
   if (!busy) {
     if (locked.round < mostRounds) {
-      for (const module of scan.modules) {
+      for (const module of planned) {
         const row = rows.get(module.id);
         if (!row || module.module.runs !== "at_rest" || row.planned >= head) continue;
         let subjects = 0;

@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { type Footprint, footprints } from "../model/footprint.ts";
-import type { NewScan } from "../model/scan.ts";
+import type { NewScan, ScanKind } from "../model/scan.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Module } from "../sdk/module.ts";
 import { conditionOf, makeTaker, type Taker } from "./takes.ts";
@@ -21,11 +21,15 @@ export type PlannedModule = {
 export type Runtime = {
   readonly workspace: string;
   readonly id: string;
+  readonly kind: ScanKind;
   readonly brief: ScanBrief;
   readonly scope: Scope;
   readonly modules: readonly PlannedModule[];
   readonly byId: ReadonlyMap<string, PlannedModule>;
 };
+
+/** Of a single technique that a person asked for: its target, whatever the module wants in a scan. */
+export const firstRecord: Taker = (record) => record.seq === 1;
 
 /** The lower of what was asked for and what the scope file authorizes. */
 export function footprintOf(spec: NewScan): Footprint {
@@ -35,12 +39,13 @@ export function footprintOf(spec: NewScan): Footprint {
 }
 
 export function makeRuntime(
-  at: { workspace: string; id: string },
+  at: { workspace: string; id: string; kind?: ScanKind },
   spec: NewScan,
   registry: ReadonlyMap<string, Module>,
   keys: Readonly<Record<string, string>>,
 ): Runtime {
-  const brief: ScanBrief = { id: at.id, spec, footprint: footprintOf(spec), keys };
+  const { workspace, id, kind = "scan" } = at;
+  const brief: ScanBrief = { id, kind, spec, footprint: footprintOf(spec), keys };
   const modules = spec.modules.map(({ id }): PlannedModule => {
     const module = registry.get(id);
     if (!module)
@@ -48,11 +53,12 @@ export function makeRuntime(
     return {
       id,
       module,
-      takes: makeTaker(module),
-      condition: conditionOf(module),
+      takes: kind === "job" ? firstRecord : makeTaker(module),
+      condition: kind === "job" ? null : conditionOf(module),
       batch: module.batch ?? 3_000,
       version: "1",
     };
   });
-  return { ...at, brief, scope: scopeOf(brief), modules, byId: new Map(modules.map((module) => [module.id, module])) };
+  const byId = new Map(modules.map((module) => [module.id, module]));
+  return { workspace, id, kind, brief, scope: scopeOf(brief), modules, byId };
 }

@@ -26,7 +26,7 @@ export function makeRuntimes(
       const spec = await db.as(workspace, (q) => readScan(q, workspace, scan));
       if (!spec) return undefined;
       try {
-        const runtime = makeRuntime({ workspace, id: scan }, spec, modules, await keys(workspace));
+        const runtime = makeRuntime({ workspace, id: scan, kind: spec.kind }, spec, modules, await keys(workspace));
         scans.set(scan, runtime);
         return runtime;
       } catch (error) {

@@ -42,6 +42,8 @@ export type Ending =
   | { readonly how: "refused"; readonly waitMs: number; readonly outcome: Outcome; readonly detail: string }
   /** A person paused or the process closes: the rest goes back at once. */
   | { readonly how: "paused" }
+  /** Of a job that a person asked for: this attempt could not look. `mayCure`: another one may. */
+  | { readonly how: "gave_up"; readonly exception: Exception; readonly mayCure: boolean }
   /** The module itself is broken: its options or set-up cannot work, for no record. */
   | { readonly how: "failed"; readonly detail: string };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system/jobs.ts";
-import { wakes } from "../db/tables/events.ts";
+import { addEvents, wakes } from "../db/tables/events.ts";
 import { AppError, asError } from "../errors.ts";
 import type { Evidence } from "../evidence/store.ts";
 import { guilty, suspect } from "../jobs/death.ts";
@@ -13,6 +13,7 @@ import { startCaretaker } from "./caretaker.ts";
 import { type Cycle, type Durable, runCycle } from "./cycle.ts";
 import { buryJobs, recoverJobs } from "./deaths.ts";
 import { makeInbox } from "./inbox.ts";
+import { startFollower } from "./listing/follower.ts";
 import { makeDurable } from "./make-durable.ts";
 import { makePages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
@@ -31,6 +32,8 @@ export type WorkerOptions = {
   evidence(workspace: string): Promise<Evidence>;
   /** Plain keys of sources for a workspace. */
   keys(workspace: string): Promise<Readonly<Record<string, string>>>;
+  /** Where this is: scans that may run at one place only are taken there. */
+  readonly place?: string;
   readonly threads?: number;
   readonly silenceMs?: number;
   readonly heapMb?: number;
@@ -104,6 +107,10 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     const { id, attempt, scan, module, from, to, low, settled, refusals } = job;
     saved.set(id, 0);
     moduleOf.set(id, module);
+    if (runtime.kind === "job")
+      await db.as(runtime.workspace, (q) =>
+        addEvents(q, runtime.workspace, scan, [{ kind: "job", job: id, state: "RUNNING" }]),
+      );
     const order = { id, attempt, scan, module, from, to, low, settled, refusals };
     threads.run({ ...order, alone: job.deaths >= suspect, careful: job.deaths >= guilty }, runtime.brief);
   };
@@ -112,7 +119,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     hungry = false; // a job that ends makes it so again
     const room = mostJobs - threads.running().size;
     if (room <= 0) return;
-    const jobs = await claimJobs(db, name, room, leaseSeconds);
+    const jobs = await claimJobs(db, name, room, leaseSeconds, options.place);
     hungry = jobs.length === room;
     for (const job of jobs) await dispatch(job);
   };
@@ -202,7 +209,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const id of spent) {
       spent.delete(id);
       const runtime = runtimes.known(id);
-      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent");
+      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent", runtime);
     }
     if (hungry && state === "open") await claim();
     return died || work !== undefined || (hungry && state === "open");
@@ -224,6 +231,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const stopListening = await db.listen(wakes, look);
   const onError = (thrown: unknown) => options.onError(asError(thrown));
   const caretaker = startCaretaker({ db, worker: name, runtimes, pages, threads, look, onError });
+  const follower = startFollower({ db, busy: () => threads.running().size > 0, onError });
   const loop = run();
 
   return {
@@ -234,6 +242,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     async close() {
       state = "closing";
       await caretaker.close();
+      await follower.close();
       await stopListening();
       for (const job of threads.running().keys()) threads.stop(job);
       const until = performance.now() + farewellMs;

@@ -40,7 +40,7 @@ export async function condemn(
   const rows = await q.rows<{ to: number; settled: number[] }>(
     `with old as (
        select id, to_seq, settled from jobs where workspace_id = $1 and id = $2 and attempt = $3 and state = 'RUNNING' for update)
-     update jobs set state = 'DEAD_LETTER', to_seq = $4::bigint, low = $4::bigint - 1, settled = '{}', ended_at = now(), worker = null, lease_until = null,
+     update jobs set state = 'DEAD_LETTER', to_seq = $4::bigint, low = $4::bigint - 1, settled = '{}', ended_at = now(), worker = null, lease_until = null, error_class = 'died',
             error = 'its thread or process died on this record, alone'
        from old where jobs.workspace_id = $1 and jobs.id = old.id
      returning old.to_seq as "to", old.settled`,

@@ -1,6 +1,7 @@
 import type { Query } from "../db/client.ts";
+import type { JobState } from "../model/job-state.ts";
 import { guilty } from "./death.ts";
-import { openStates } from "./states.ts";
+import { openStates, sourcesOf } from "./states.ts";
 
 /** A job as whoever runs it needs it. */
 export type Job = {
@@ -18,7 +19,9 @@ export type Job = {
 };
 
 export const leaseSeconds = 30;
-const open = openStates.map((state) => `'${state}'`).join(", ");
+const listOf = (states: readonly JobState[]) => states.map((state) => `'${state}'`).join(", ");
+const open = listOf(openStates);
+const failing = listOf(sourcesOf("FAILED"));
 
 /** Puts planned jobs in the queue; one with the same key is there already and stays as it is. */
 export async function insertJobs(
@@ -56,11 +59,14 @@ export type Progress = {
   readonly id: string;
   readonly low: number;
   readonly settled: readonly number[];
-  readonly state: "RUNNING" | "SUCCEEDED" | "FAILED" | "QUEUED";
+  readonly state: "RUNNING" | "SUCCEEDED" | "FAILED" | "QUEUED" | "RETRYING" | "DEAD_LETTER";
   readonly waitMs: number;
   /** Set when a source refused: counted until something is settled again. */
   readonly refused: boolean;
   readonly error: string | null;
+  readonly errorClass: string | null;
+  /** An attempt of a job that was asked for failed, and counts. */
+  readonly failed: boolean;
 };
 
 const advanced = "p.low > j.low or json_array_length(p.settled) > cardinality(j.settled)";
@@ -74,23 +80,35 @@ export async function saveProgress(q: Query, workspace: string, jobs: readonly P
   if (jobs.length === 0) return;
   await q.rows(
     `update jobs j set low = p.low, settled = array(select json_array_elements_text(p.settled)::bigint), state = p.state, error = p.error,
+            error_class = p."errorClass", failures = j.failures + case when p.failed then 1 else 0 end,
             deaths = case when not (${advanced}) then j.deaths when j.deaths < ${guilty} then 0 else ${guilty} end,
             refusals = case when ${advanced} then 0 else j.refusals end + case when p.refused then 1 else 0 end,
-            run_at = case when p.state = 'QUEUED' then now() + make_interval(secs => p."waitMs" / 1000.0) else j.run_at end,
+            run_at = case when p.state in ('QUEUED', 'RETRYING') then now() + make_interval(secs => p."waitMs" / 1000.0) else j.run_at end,
             worker = case when p.state = 'RUNNING' then j.worker end,
             lease_until = case when p.state = 'RUNNING' then now() + make_interval(secs => ${leaseSeconds}) end,
-            ended_at = case when p.state in ('SUCCEEDED', 'FAILED') then now() end
-       from json_to_recordset($2::json) as p (id uuid, low bigint, settled json, state text, "waitMs" double precision, refused boolean, error text)
+            ended_at = case when p.state in ('SUCCEEDED', 'FAILED', 'DEAD_LETTER') then now() end
+       from json_to_recordset($2::json) as p (id uuid, low bigint, settled json, state text, "waitMs" double precision, refused boolean, error text,
+            "errorClass" text, failed boolean)
       where j.workspace_id = $1 and j.id = p.id and j.state = 'RUNNING'`,
     [workspace, JSON.stringify(jobs)],
   );
 }
 
-/** Ends every open job of a scan. */
-export async function cancelJobs(q: Query, workspace: string, scan: string): Promise<void> {
-  await q.rows(
+/** Ends every open job of a scan; their ids. */
+export async function cancelJobs(q: Query, workspace: string, scan: string): Promise<string[]> {
+  const rows = await q.rows<{ id: string }>(
     `update jobs set state = 'CANCELLED', ended_at = now(), worker = null, lease_until = null
-      where workspace_id = $1 and scan_id = $2 and state in (${open})`,
+      where workspace_id = $1 and scan_id = $2 and state in (${open}) returning id`,
     [workspace, scan],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The scan can never go on: what is under way has failed for good. */
+export async function failJobs(q: Query, workspace: string, scan: string, error: string): Promise<void> {
+  await q.rows(
+    `update jobs set state = 'FAILED', error = $3, error_class = 'broken', ended_at = now(), worker = null, lease_until = null
+      where workspace_id = $1 and scan_id = $2 and state in (${failing})`,
+    [workspace, scan, error],
   );
 }

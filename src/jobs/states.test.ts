@@ -6,9 +6,11 @@ import { onEveryDatabase } from "../../test/databases.ts";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system/jobs.ts";
 import { ensureWorkspace } from "../db/system/workspaces.ts";
+import { type JobState, jobStates } from "../model/job-state.ts";
+import { enqueueJob, requeueJob } from "./asked.ts";
 import { condemn, retryAfterDeath } from "./death.ts";
-import { cancelJobs, type Progress, saveProgress } from "./job.ts";
-import { backoff, finalStates, type JobState, jobStates, mayBecome, openStates, sourcesOf } from "./states.ts";
+import { cancelJobs, failJobs, type Progress, saveProgress } from "./job.ts";
+import { backoff, finalStates, mayBecome, openStates, sourcesOf } from "./states.ts";
 
 test("a job is open or ended, and one that ended well or was cancelled never moves again", () => {
   assert.deepEqual([...openStates, ...finalStates].sort(), [...jobStates].sort());
@@ -48,14 +50,27 @@ const moves: Record<
 > = {
   claim: (db) => claimJobs(db, "a worker", 200, 30),
   cancel: (db, workspace, { scan }) => db.as(workspace, (q) => cancelJobs(q, workspace, scan)),
+  enqueue: (db, workspace, { id }) => db.as(workspace, (q) => enqueueJob(q, workspace, id)),
+  requeue: (db, workspace, { id }) => db.as(workspace, (q) => requeueJob(q, workspace, id)),
+  fail: (db, workspace, { scan }) => db.as(workspace, (q) => failJobs(q, workspace, scan, "it is gone")),
   die: (db, workspace, job) => db.as(workspace, (q) => retryAfterDeath(q, workspace, job, 1)),
   condemn: (db, workspace, job) =>
     db.as(workspace, (q) => condemn(q, { workspace, module: "some.module", ...job }, 5, randomUUID())),
   ...Object.fromEntries(
-    (["RUNNING", "SUCCEEDED", "FAILED", "QUEUED"] as const).map((state) => [
+    (["RUNNING", "SUCCEEDED", "FAILED", "QUEUED", "RETRYING", "DEAD_LETTER"] as const).map((state) => [
       `save ${state}`,
       (db: Db, workspace: string, { id }: { id: string }) => {
-        const progress: Progress = { id, low: 3, settled: [5], state, waitMs: 0, refused: false, error: null };
+        const progress: Progress = {
+          id,
+          low: 3,
+          settled: [5],
+          state,
+          waitMs: 0,
+          refused: false,
+          error: null,
+          errorClass: null,
+          failed: false,
+        };
         return db.as(workspace, (q) => saveProgress(q, workspace, [progress]));
       },
     ]),
@@ -107,6 +122,8 @@ onEveryDatabase(
     for (const to of ["RETRYING", "SUCCEEDED", "FAILED", "DEAD_LETTER", "QUEUED", "CANCELLED"]) {
       assert.ok(seen.has(`RUNNING ${to}`), `RUNNING to ${to} happens`);
     }
+    for (const way of ["CREATED QUEUED", "FAILED QUEUED", "DEAD_LETTER QUEUED", "RETRYING FAILED"])
+      assert.ok(seen.has(way), `${way} happens`);
     for (const from of ["QUEUED", "RETRYING"]) assert.ok(seen.has(`${from} RUNNING`), `${from} to RUNNING happens`);
   },
 );

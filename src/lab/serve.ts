@@ -15,7 +15,17 @@ const folder = values.map ? null : mkdtempSync(join(tmpdir(), "sonde-lab-"));
 const map = values.map ?? join(folder ?? "", "map.json");
 const lab = await startLab({ seed: Number(values.seed) });
 lab.writeMap(map);
-print({ ready: true, pid: process.pid, map, resolvers: lab.resolvers, targets: lab.targets, scope: lab.scope });
+const datasets = `${map}-data`;
+lab.writeDataSets(datasets);
+print({
+  ready: true,
+  pid: process.pid,
+  map,
+  datasets,
+  resolvers: lab.resolvers,
+  targets: lab.targets,
+  scope: lab.scope,
+});
 
 let ending = false;
 const input = createInterface({ input: process.stdin });

@@ -47,8 +47,14 @@ export const NewScan = z.object({
 });
 export type NewScan = z.infer<typeof NewScan>;
 
+/** A scan, or one technique on one target that a person asked for. */
+export type ScanKind = "scan" | "job";
+
 export type Scan = NewScan & {
   readonly id: string;
+  readonly kind: ScanKind;
+  readonly investigation: string | null;
+  readonly createdBy: string;
   readonly state: ScanState;
   /** Null until it ended; false where the ledger has "could not look". */
   readonly complete: boolean | null;
@@ -57,6 +63,8 @@ export type Scan = NewScan & {
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** Settled of planned, 0 to 1; never goes back. */
+  readonly progress: number;
 };
 
 /** How far a scan is: per module and in all. Counts of subjects; never go back. */

@@ -28,8 +28,8 @@ export type HttpMemory = {
 };
 type Sent = { readonly method: string; readonly headers: Record<string, string>; readonly body: string | undefined };
 
-const listKey = (url: URL, { headers = {}, maxBytes = 0 }: RequestOptions) =>
-  JSON.stringify([url.href, headers, maxBytes]);
+const listKey = (url: URL, { headers = {}, maxBytes = 0, gunzip = false }: RequestOptions) =>
+  JSON.stringify([url.href, headers, maxBytes, gunzip]);
 
 /** HTTP/1.1 over undici's client, on connections that lead to checked addresses only. */
 export function makeHttp(parts: Parts, pool: HttpPool, contexts: TlsContexts, memory: HttpMemory): Http {

@@ -149,6 +149,8 @@ export type ModuleDeclaration<S extends OptionsSchema = OptionsSchema> = {
   readonly batch?: number;
   /** How often a record that fails for a reason of its own is tried, in all. */
   readonly tries?: number;
+  /** How long what it said of a target is not asked anew, in ms, unless somebody insists; an hour unless given. */
+  readonly freshMs?: number;
   /** How long one subject may take, in ms. */
   readonly timeoutMs?: number;
   /** ISO date when it was last seen working against what it asks in the real world, or null: "not verified live". */

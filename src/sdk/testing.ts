@@ -6,16 +6,16 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
+import { cannedFiles } from "./canned-files.ts";
+import { anEntity, makeKnown, type Written, type WrittenGraph, type WrittenRelation } from "./canned-known.ts";
 import { type Data, providerData } from "./dataset.ts";
 import { withMachine } from "./machine.ts";
-import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
+import type { Context, Emit, EntityRef, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
 export type { CannedAsk, CannedReply } from "./canned-http.ts";
+export { anEntity } from "./canned-known.ts";
 export { type Canned, type CannedNet, cannedNet } from "./canned-net.ts";
-
-type Written = EntityRef & Partial<Pick<Entity, "distance" | "inScope" | "traits">>;
-type WrittenRelation = { readonly from: Written; readonly relation: string; readonly to: Written };
 
 export type RunInput = {
   /** What it is run for; a relation for modules that consume one, several for `runBatch`. */
@@ -28,11 +28,7 @@ export type RunInput = {
   readonly footprint?: Footprint;
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
   readonly scope?: readonly string[] | Partial<ScopeDocument>;
-  readonly known?: {
-    readonly entities?: readonly Written[];
-    readonly relations?: readonly WrittenRelation[];
-    readonly claims?: readonly KnownClaim[];
-  };
+  readonly known?: WrittenGraph;
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
   /** What the operator brought: texts by path. */
@@ -70,11 +66,6 @@ export type Emitted = {
 };
 
 type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
-
-/** An entity with what is left out filled in: distance 0, in scope, no traits. */
-export function anEntity(written: Written): Entity {
-  return { distance: 0, inScope: true, traits: [], ...written };
-}
 
 /**
  * Runs a module as the engine would, for one subject (or a batch), and returns what it gave. Throws where it breaks its
@@ -135,7 +126,7 @@ function makeContext(
     data: checkedData(module, input.data),
     emit: makeEmit(module, subjects, given, input.data),
     known: makeKnown(input.known),
-    files: makeFiles(input.files),
+    files: cannedFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
@@ -257,48 +248,4 @@ function checkedAttributes(attributes: Readonly<Record<string, unknown>>): Reado
 function checkedConfidence(confidence = 1): number {
   if (!(confidence >= 0 && confidence <= 1)) throw new RangeError(`a confidence of ${confidence}`);
   return confidence;
-}
-
-function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
-  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
-  const below = (path: string) => Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
-  return {
-    has: async (path) => below(path).length > 0,
-    async list(path) {
-      const found = below(path);
-      if (found.length === 0) throw missing(path);
-      return found.sort();
-    },
-    async read(path) {
-      const text = texts[path];
-      if (text === undefined) throw missing(path);
-      return text;
-    },
-  };
-}
-
-function makeKnown(written: RunInput["known"] = {}): Known {
-  const relations = written.relations ?? [];
-  const listed = [...(written.entities ?? []), ...relations.flatMap(({ from, to }) => [from, to])].map(anEntity);
-  const entities = [...new Map(listed.map((entity) => [`${entity.type} ${entity.value}`, entity])).values()];
-  const same = (a: EntityRef, b: EntityRef) => a.type === b.type && a.value === b.value;
-  return {
-    async neighbours(of, relation, direction) {
-      const [near, far] = direction === "out" ? (["from", "to"] as const) : (["to", "from"] as const);
-      return relations.filter((it) => it.relation === relation && same(it[near], of)).map((it) => anEntity(it[far]));
-    },
-    async list(types, where = {}) {
-      return entities.filter(
-        (it) =>
-          types.includes(it.type) &&
-          (where.inScope === undefined || it.inScope === where.inScope) &&
-          (where.trait === undefined || it.traits.includes(where.trait)),
-      );
-    },
-    async claims(of, attributes) {
-      return (written.claims ?? []).filter(
-        (it) => attributes.includes(it.attribute) && of.some((one) => same(one, it.of)),
-      );
-    },
-  };
 }

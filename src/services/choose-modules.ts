@@ -36,14 +36,22 @@ export function chooseModules(
       "not_authorized",
       `${byId.id} is ${byId.footprint}, and this scan may do no more than ${footprint}.`,
       {
-        hint: `Add --footprint ${byId.footprint} and a scope that authorizes it.`,
+        hint: `It wants the footprint ${byId.footprint}, and a scope that authorizes it.`,
       },
     );
   }
   const modules = chosen.filter((module) => !tooCostly.includes(module));
   if (modules.length === 0)
-    throw new AppError("bad_usage", "No module is left to run.", { hint: "See sonde modules." });
+    throw new AppError("bad_usage", "No module is left to run.", { hint: "The list of modules says what each costs." });
   return { modules, tooCostly };
+}
+
+/** Who asks about people wants other sources than who asks about networks. */
+const identities: readonly string[] = ["email", "username", "phone", "account", "organization"];
+
+/** The preset for these targets where none is named. */
+export function usualPreset(targets: readonly { readonly type: string }[]): string {
+  return targets.every(({ type }) => identities.includes(type)) ? "investigate" : "footprint";
 }
 
 /** Splits "a,b" and several flags into names. */
@@ -60,7 +68,7 @@ function named(all: readonly ModuleInfo[], name: string): ModuleInfo[] {
   if (found.length > 0) return found;
   const known = all.flatMap(({ id, aliases }) => [id, ...aliases]);
   throw new AppError("unknown_module", `"${name}" is not a module.`, {
-    hint: didYouMean(name, known) ?? "See sonde modules.",
+    hint: didYouMean(name, known) ?? "The list of modules has all names.",
   });
 }
 
@@ -71,7 +79,7 @@ export function untaken(modules: readonly ModuleInfo[], targets: readonly Target
   const left = types.filter((type) => !taken.has(type));
   if (left.length === types.length) {
     throw new AppError("bad_usage", `None of the chosen modules looks at a target of type ${left.join(" or ")}.`, {
-      hint: "sonde modules shows what each one takes.",
+      hint: "The list of modules shows what each one takes.",
     });
   }
   return left;

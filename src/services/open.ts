@@ -1,21 +1,27 @@
 import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { openDb } from "../db/client.ts";
 import { ensureWorkspace } from "../db/system/workspaces.ts";
 import { type EngineWorker, startWorker } from "../engine/worker.ts";
+import { asError } from "../errors.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
 import type { Module } from "../sdk/module.ts";
 import { type App, localWorkspace } from "./app.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
+import { triageTasks } from "./findings/upkeep.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
 import type { Platform } from "./platform.ts";
 import { makeProvenance } from "./provenance.ts";
 import { makeResults } from "./results.ts";
+import { retentionTasks } from "./retention.ts";
+import { type Demo, makeSample } from "./sample.ts";
 import { makeScans } from "./scans.ts";
+import { type Schedule, startSchedule } from "./schedule.ts";
 import { masterKey } from "./secret.ts";
 import { makeTrouble } from "./trouble.ts";
 
@@ -25,6 +31,8 @@ export type OpenOptions = {
   readonly threads?: number;
   readonly silenceMs?: number;
   readonly heapMb?: number;
+  /** Starts the demo internet in this process: samples run over it, and here alone. */
+  startDemo?(): Promise<Demo>;
   onError?(error: Error): void;
 };
 
@@ -34,9 +42,16 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
   const db = await openDb(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir });
   const opened: {
     evidence: Map<string, Promise<Evidence>>;
-    worker: EngineWorker | null;
+    worker: Promise<EngineWorker> | null;
+    schedule: Schedule | null;
     platform: Promise<Platform> | null;
-  } = { evidence: new Map(), worker: null, platform: null };
+    closed: Promise<void> | null;
+  } = { evidence: new Map(), worker: null, schedule: null, platform: null, closed: null };
+  const wake = () =>
+    void opened.worker?.then(
+      (worker) => worker.wake(),
+      () => {}, // whoever started it is told
+    );
   try {
     const [lists, master] = await Promise.all([
       Promise.all(registry.map(async (url) => ((await import(url)) as { modules: readonly Module[] }).modules)),
@@ -57,38 +72,72 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     };
     const trouble = makeTrouble(options.onError);
     const results = makeResults(db, modules, trouble.now);
+    const scans = makeScans(db, modules, wake);
+    const evidenceOf = makeEvidence(db, { master, folderOf, open: evidence, results });
+    const keys = makeKeys(db, modules, master);
+    const registered: App["modules"] = { list: () => [...modules.values()].map(moduleInfo), presets: () => presets };
+    const place = options.startDemo ? `${hostname()}:${config.dataDir}` : "";
+    const sample = makeSample({ db, scans, modules, place, folder: config.dataDir, start: options.startDemo ?? null });
+    /** This process has a workspace's evidence open no longer. */
+    const letGo = async (workspace: string) => {
+      const store = opened.evidence.get(workspace);
+      opened.evidence.delete(workspace);
+      await (await store)?.close();
+    };
+    const close = async () => {
+      await opened.schedule?.close();
+      await (await opened.worker)?.close();
+      await sample.close();
+      for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
+      await db.close();
+    };
+    const evidenceRoot = join(config.dataDir, "evidence");
+    const tasks = [...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }), ...triageTasks(db)];
     return {
-      scans: makeScans(db, modules, () => opened.worker?.wake()),
+      scans,
       // Loaded when a scan starts: most commands ask nobody anything.
       resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
       results,
       provenance: makeProvenance(db, evidence),
-      evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
-      modules: { list: () => [...modules.values()].map(moduleInfo), presets: () => presets },
-      keys: makeKeys(db, modules, master),
+      evidence: evidenceOf,
+      modules: registered,
+      keys,
       async platform() {
-        opened.platform ??= import("./platform.ts").then(({ makePlatform }) => makePlatform({ db, config, master }));
+        const app = { scans, keys, modules: registered };
+        opened.platform ??= import("./platform.ts").then(({ makePlatform }) =>
+          makePlatform({ db, config, master, evidence, evidenceOf, app, modules, sample, wake }),
+        );
         return opened.platform;
       },
       async work() {
-        opened.worker ??= await startWorker({
-          db,
-          modules,
-          registry,
-          machine: { rules: config.rulesDir, browser: config.browser },
-          evidence,
-          keys: (workspace) => readKeys(db, master, workspace),
-          onError: trouble.add,
-          onCommit: trouble.clear,
-          ...(options.threads !== undefined && { threads: options.threads }),
-          ...(options.silenceMs !== undefined && { silenceMs: options.silenceMs }),
-          ...(options.heapMb !== undefined && { heapMb: options.heapMb }),
-        });
+        opened.worker ??= sample.restore().then(() =>
+          startWorker({
+            db,
+            modules,
+            registry,
+            machine: { rules: config.rulesDir, browser: config.browser },
+            evidence,
+            place,
+            keys: (workspace) => readKeys(db, master, workspace),
+            onError: trouble.add,
+            onCommit: trouble.clear,
+            ...(options.threads !== undefined && { threads: options.threads }),
+            ...(options.silenceMs !== undefined && { silenceMs: options.silenceMs }),
+            ...(options.heapMb !== undefined && { heapMb: options.heapMb }),
+          }),
+        );
+        try {
+          await opened.worker;
+        } catch (error) {
+          opened.worker = null; // it may be tried again
+          throw error;
+        }
+        const onError = (error: unknown) => options.onError?.(asError(error));
+        opened.schedule ??= startSchedule({ db, tasks, onError });
       },
       async close() {
-        await opened.worker?.close();
-        for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
-        await db.close();
+        opened.closed ??= close();
+        await opened.closed;
       },
     };
   } catch (error) {

@@ -1,15 +1,48 @@
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import { countJobs, countScans } from "../db/system/load.ts";
+import type { Evidence } from "../evidence/store.ts";
 import { log } from "../log.ts";
+import { Reach } from "../model/scan.ts";
 import { makeMail } from "../outbound/mail.ts";
+import type { Module } from "../sdk/module.ts";
+import type { App } from "./app.ts";
+import { makeAuditTrail } from "./audit-trail.ts";
+import { makeFindings } from "./findings/findings.ts";
+import { makeSuppressions } from "./findings/suppressions.ts";
+import { makeEntities } from "./graph/entities.ts";
+import { makeLinks } from "./graph/links.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
+import { makeInvestigations } from "./investigations/investigations.ts";
+import { makeSharing } from "./investigations/sharing.ts";
+import { makeDeadLetter } from "./jobs/dead-letter.ts";
+import { makeJobs } from "./jobs/jobs.ts";
+import { makeJobResults } from "./jobs/results.ts";
+import { makeRecords } from "./records/records.ts";
+import type { Sample } from "./sample.ts";
+import { makeCaseScans } from "./scans/case-scans.ts";
+import { makeLedger } from "./scans/ledger.ts";
+import { makeTargets } from "./targets/targets.ts";
 import { makeWorkspaces } from "./workspaces.ts";
 
 /** What teams need beside what the command line does: who people are, and what they do together. */
-export async function makePlatform(parts: { db: Db; config: Config; master: Uint8Array }) {
-  const { db, config, master } = parts;
+export async function makePlatform(parts: {
+  readonly db: Db;
+  readonly config: Config;
+  readonly master: Uint8Array;
+  evidence(workspace: string): Promise<Evidence>;
+  readonly evidenceOf: App["evidence"];
+  readonly app: Pick<App, "scans" | "keys" | "modules">;
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly sample: Sample;
+  /** There is work, or some that runs is to stop. */
+  wake(): void;
+}) {
+  const { db, config, master, evidence, evidenceOf, app, modules, sample, wake } = parts;
+  const reach = Reach.parse({ resolvers: config.resolvers, proxy: config.proxy });
+  const targets = makeTargets({ db, wake });
   const publicUrl = publicUrlOf(config);
   const mail = makeMail(config, ({ to, subject, text }) =>
     log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
@@ -19,6 +52,25 @@ export async function makePlatform(parts: { db: Db; config: Config; master: Uint
     identity: await makeIdentity({ db, config, master, publicUrl, mail }),
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
+    targets,
+    investigations: makeInvestigations({ db, wake, targets }),
+    sharing: makeSharing({ db }),
+    scans: makeCaseScans({ db, app, modules, reach }),
+    ledger: makeLedger({ db, modules }),
+    jobs: makeJobs({ db, modules, reach, wake }),
+    deadLetter: makeDeadLetter({ db, wake }),
+    jobResults: makeJobResults({ db }),
+    audit: makeAuditTrail({ db }),
+    sample,
+    entities: makeEntities({ db, evidence }),
+    relations: makeLinks({ db }),
+    findings: makeFindings({ db }),
+    suppressions: makeSuppressions({ db }),
+    records: makeRecords({
+      ...{ db, evidence, exports: join(config.dataDir, "exports") },
+      exportScan: evidenceOf.export,
+      erase: evidenceOf.erase,
+    }),
     /** What there is to do, over all workspaces. */
     load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../db/client.ts";
 import { readEvents, wakes } from "../db/tables/events.ts";
-import { lockScan } from "../db/tables/scans.ts";
+import { readHead } from "../db/tables/scans.ts";
 import { makeBell } from "../engine/bell.ts";
 import { AppError } from "../errors.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
+import type { ScanState } from "../model/scan.ts";
 import type { Module } from "../sdk/module.ts";
 import type { Actor, App } from "./app.ts";
 import { findingLines, linesBetween, outcomeLines } from "./lines.ts";
@@ -12,13 +13,14 @@ import { permit } from "./permissions.ts";
 import { readProgress } from "./progress.ts";
 
 const step = 1_000;
+const goesOn: ReadonlySet<ScanState> = new Set(["CREATED", "RUNNING"]);
 
 /** What a scan found, at once or as it becomes known. `trouble` is what keeps this process from going on with it. */
 export function makeResults(db: Db, modules: ReadonlyMap<string, Module>, trouble: () => Error | null): App["results"] {
   const headOf = async (actor: Actor, scan: string) => {
-    const rows = await db.as(actor.workspace, (q) => lockScan(q, actor.workspace, scan));
-    if (!rows) throw new AppError("not_found", `There is no scan "${scan}".`);
-    return rows;
+    const found = await db.as(actor.workspace, (q) => readHead(q, actor.workspace, scan));
+    if (!found) throw new AppError("not_found", `There is no scan "${scan}".`);
+    return found;
   };
 
   async function* everything(actor: Actor, scan: string): AsyncGenerator<ResultLine> {
@@ -114,7 +116,10 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>, troubl
           }
           const error = trouble();
           if (error && !over) throw error;
-          if (!over && events.length === 0) await bell.next();
+          if (over || events.length > 0) continue;
+          // the event that said so may be forgotten by now
+          if (!goesOn.has((await headOf(actor, scan)).state)) over = true;
+          else await bell.next();
         }
         if (signal.aborted) return;
         for await (const line of everything(actor, scan)) if (fresh(line)) yield line;

@@ -1,23 +1,20 @@
-import { randomUUID } from "node:crypto";
 import type { Db, Query } from "../db/client.ts";
 import { addEvents } from "../db/tables/events.ts";
-import { insertScanModules } from "../db/tables/scan-modules.ts";
-import { findScans, insertScan, lockScan, pauseScan, readScan, startScan } from "../db/tables/scans.ts";
+import { findScans, lockScan, pauseScan, readScan, startScan } from "../db/tables/scans.ts";
 import { runCycle } from "../engine/cycle.ts";
 import { makePages } from "../engine/pages.ts";
-import { footprintOf, makeRuntime } from "../engine/runtime.ts";
-import { seedScan } from "../engine/seed.ts";
-import { stopScan } from "../engine/stop-scan.ts";
+import { makeRuntime } from "../engine/runtime.ts";
+import { stopScanIn } from "../engine/stop-scan.ts";
 import { AppError } from "../errors.ts";
-import { entityTypes } from "../model/entities/index.ts";
-import { within } from "../model/footprint.ts";
 import { NewScan, type Scan } from "../model/scan.ts";
 import type { Module } from "../sdk/module.ts";
 import type { Actor, App, ScanRow } from "./app.ts";
 import { audit } from "./audit.ts";
 import { permit } from "./permissions.ts";
 import { readProgress } from "./progress.ts";
-import { removeScan } from "./remove-scan.ts";
+import { removeScans } from "./remove-scan.ts";
+import { checkScan } from "./scans/check-scan.ts";
+import { makeScanIn } from "./scans/make-scan.ts";
 
 /** Making, steering and ending scans. */
 export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: () => void): App["scans"] {
@@ -25,7 +22,10 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     permit(actor, "scan:read");
     if (id !== "latest" && id.length < 4)
       throw new AppError("bad_usage", `"${id}" is too short for a scan: give at least 4 characters of its id.`);
-    const found = await db.as(actor.workspace, (q) => findScans(q, actor.workspace, id === "latest" ? "" : id));
+    const found = await db.as(actor.workspace, async (q) => {
+      const whole = isId(id) && (await readScan(q, actor.workspace, id));
+      return whole ? [whole] : findScans(q, actor.workspace, id === "latest" ? "" : id);
+    });
     const [first, second] = found;
     if (!first)
       throw new AppError("not_found", id === "latest" ? "There is no scan yet." : `There is no scan "${id}".`, {
@@ -50,8 +50,8 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
       if (!locked) throw new AppError("not_found", `There is no scan "${id}".`);
       if (!from.includes(locked.state))
         throw new AppError("conflict", `The scan is ${locked.state}; it cannot ${action}.`);
+      await addEvents(q, actor.workspace, id, [{ kind: "scan", state }]); // first: it may end in the same transaction
       await apply(q);
-      await addEvents(q, actor.workspace, id, [{ kind: "scan", state }]);
       await audit(q, actor, `scan.${action}`, id);
     });
     wake();
@@ -60,22 +60,8 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     find,
     async create(actor, given) {
       permit(actor, "scan:run");
-      const spec = checked(NewScan.parse(given), modules);
-      const id = randomUUID();
-      return db.as(actor.workspace, async (q) => {
-        await insertScan(q, actor.workspace, id, spec);
-        await insertScanModules(
-          q,
-          actor.workspace,
-          id,
-          spec.modules.map((module) => ({ module: module.id, version: "1" })),
-        );
-        await seedScan(q, makeRuntime({ workspace: actor.workspace, id }, spec, modules, {}), actor.name);
-        await audit(q, actor, "scan.create", id);
-        const scan = await readScan(q, actor.workspace, id);
-        if (!scan) throw new AppError("not_found", `There is no scan "${id}".`);
-        return scan;
-      });
+      const spec = checkScan(NewScan.parse(given), modules);
+      return db.as(actor.workspace, (q) => makeScanIn(q, actor, spec, modules, { kind: "scan" }));
     },
     async list(actor) {
       permit(actor, "scan:read");
@@ -106,10 +92,11 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
     async cancel(actor, id, reason = "cancelled") {
       permit(actor, "scan:run");
       const scan = await find(actor, id);
-      if (!(await stopScan(db, { workspace: actor.workspace, id: scan.id }, "CANCELLED", reason))) {
-        throw new AppError("conflict", `The scan is ${scan.state}; it cannot be cancelled.`);
-      }
-      await db.as(actor.workspace, (q) => audit(q, actor, "scan.cancel", scan.id));
+      await db.as(actor.workspace, async (q) => {
+        if (!(await stopScanIn(q, { workspace: actor.workspace, id: scan.id }, "CANCELLED", reason)))
+          throw new AppError("conflict", `The scan is ${scan.state}; it cannot be cancelled.`);
+        await audit(q, actor, "scan.cancel", scan.id);
+      });
       wake();
     },
     async remove(actor, id) {
@@ -118,7 +105,7 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
       if (scan.state === "RUNNING")
         throw new AppError("conflict", "The scan is running.", { hint: "pause or cancel it first" });
       await db.as(actor.workspace, async (q) => {
-        await removeScan(q, actor.workspace, scan.id);
+        await removeScans(q, actor.workspace, [scan.id]);
         await audit(q, actor, "scan.remove", scan.id);
       });
     },
@@ -129,48 +116,7 @@ export function makeScans(db: Db, modules: ReadonlyMap<string, Module>, wake: ()
   };
 }
 
-/** A new scan with options filled in, or the sentence that says what is wrong with it. */
-function checked(spec: NewScan, modules: ReadonlyMap<string, Module>): NewScan {
-  const footprint = footprintOf(spec);
-  if (!within(spec.footprint, footprint)) {
-    throw new AppError(
-      "not_authorized",
-      `Footprint ${spec.footprint} touches the target; the scope authorizes ${footprint}.`,
-      {
-        hint: `give --scope with a file that says "footprint: ${spec.footprint}", "allow" and "authorized_by"`,
-      },
-    );
-  }
-  if (!within(footprint, "P1") && (!spec.scope.authorized_by || spec.scope.allow.length === 0)) {
-    throw new AppError(
-      "bad_scope",
-      `A scope for ${footprint} must say what it allows and who authorized it ("allow", "authorized_by").`,
-    );
-  }
-  for (const target of spec.targets) {
-    const key = entityTypes.get(target.type)?.parse(target.value);
-    if (key !== target.value)
-      throw new AppError("bad_target", `"${target.value}" (${target.given}) is no ${target.type}.`);
-  }
-  const chosen = spec.modules.map(({ id, options }) => {
-    const module = modules.get(id);
-    if (!module)
-      throw new AppError("unknown_module", `There is no module "${id}".`, { hint: "sonde modules lists them" });
-    const parsed = module.options.strict().safeParse(options);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new AppError(
-        "bad_option",
-        `Option ${[id, ...(issue?.path ?? [])].join(".")}: ${issue?.message ?? "is wrong"}.`,
-        { hint: `sonde modules ${id} shows its options` },
-      );
-    }
-    return { id, options: parsed.data as Record<string, unknown>, footprint: module.footprint };
-  });
-  const runnable = chosen.filter((module) => within(module.footprint, footprint));
-  if (runnable.length === 0) throw new AppError("bad_usage", `None of the modules can run at footprint ${footprint}.`);
-  return { ...spec, footprint, modules: runnable.map(({ id, options }) => ({ id, options })) };
-}
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 async function scanRows(q: Query, workspace: string): Promise<ScanRow[]> {
   const scans = await findScans(q, workspace, "");

@@ -13,6 +13,8 @@ import {
   revokeInvitation,
   setRole,
 } from "../db/tables/members.ts";
+import { allOpenScans } from "../db/tables/scan-lists.ts";
+import { stopScanIn } from "../engine/stop-scan.ts";
 import { AppError } from "../errors.ts";
 import type { SendMail } from "../outbound/mail.ts";
 import type { Actor } from "./app.ts";
@@ -21,8 +23,6 @@ import type { Principal } from "./identity/principal.ts";
 import { digestOf, makeSecret } from "./identity/secrets.ts";
 import { permit } from "./permissions.ts";
 
-/** Days between the deletion of a workspace and its erasure. */
-export const graceDays = 30;
 const invitationDays = 7;
 
 export type Member = {
@@ -99,6 +99,8 @@ export function makeWorkspaces(parts: { db: Db; mail: SendMail; publicUrl: strin
         const row = await readWorkspace(q, actor.workspace);
         if (row?.kind === "personal" || row?.kind === "local")
           throw new AppError("conflict", `A ${row.kind} workspace goes with its account.`);
+        for (const id of await allOpenScans(q, actor.workspace))
+          await stopScanIn(q, { workspace: actor.workspace, id }, "CANCELLED", "the workspace was deleted");
         await audit(q, actor, "workspace.remove", actor.workspace);
         await changeWorkspace(q, actor.workspace, { deleted: true });
       });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
 import { labOptions } from "../../lab/options.ts";
 import { NewScan } from "../../model/scan.ts";
@@ -8,6 +8,7 @@ import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
 import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
+import { demoReach, writtenTargets } from "../demo-world.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
 import { readTargets } from "../targets.ts";
@@ -32,9 +33,7 @@ the result is compared with what is really there. Without --data-dir it is kept 
     try {
       return await call.session(
         async (app, actor) => {
-          const map = join(dataDir, "demo-map.json");
-          lab.writeMap(map);
-          const wanted = await demoScan(lab, map, app.modules);
+          const wanted = await demoScan(lab, dataDir, app.modules);
           await checkResolvers(app, io, wanted);
           const scan = await app.scans.create(actor, wanted);
           await app.scans.start(actor, scan.id);
@@ -63,20 +62,18 @@ the result is compared with what is really there. Without --data-dir it is kept 
 });
 
 /** Everything there is, on all that the demo's organisations authorize. */
-export async function demoScan(lab: Lab, map: string, modules: App["modules"]): Promise<NewScan> {
-  const { domains, usernames, emails, ranges } = lab.targets;
-  const datasets = join(dirname(map), "demo-data");
-  lab.writeDataSets(datasets);
-  const written = [...domains, ...ranges, ...emails, ...usernames.map((name) => `username:${name}`)];
-  const targets = (await readTargets(written, [], process.stdin)).map((target) => ({ ...target, given: "the demo" }));
+export async function demoScan(lab: Lab, dataDir: string, modules: App["modules"]): Promise<NewScan> {
+  const targets = (await readTargets(writtenTargets(lab), [], process.stdin)).map((target) => ({
+    ...target,
+    given: "the demo",
+  }));
   return NewScan.parse({
     title: "demo internet",
     targets,
     scope: lab.scope,
     footprint: "P3",
     modules: modules.list().map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
-    // Good ones and bad ones: those that lie are left out, those that are slow or lose questions are asked less.
-    reach: { resolvers: [...new Set([...lab.resolvers, ...Object.values(lab.resolversBy)])], map, datasets },
+    reach: demoReach(lab, dataDir),
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },
   });

@@ -31,21 +31,27 @@ export default defineCommand({
     const style = makeStyle(io.err.colour);
     const { lockServer } = await import("../../services/server-lock.ts");
     const lock = config.databaseUrl ? null : lockServer(config.dataDir);
+    // a server that runs no scans cannot run the sample either: others do not see its demo internet
+    const options = flags["no-worker"] ? {} : { startDemo: (await import("../demo-world.ts")).startDemo };
     try {
-      await session(async (app) => {
-        const { startServer } = await import("../../api/server.ts");
-        const platform = await app.platform();
-        const server = await startServer({ app, platform, config });
-        if (!flags["no-worker"]) await app.work();
-        note(io, `Sonde listens on ${style.bold(server.url)}`);
-        if (await platform.identity.accounts.needsSetup()) {
-          note(io, `Make the first account: ${style.bold(await platform.identity.accounts.setupLink())}`);
-          note(io, style.dim("The link works once, for seven days."));
-        }
-        await untilTold(io);
-        note(io, "Closing; what runs goes on at the next start.");
-        await server.close();
-      }, config);
+      await session(
+        async (app) => {
+          const { startServer } = await import("../../api/server.ts");
+          const platform = await app.platform();
+          const server = await startServer({ app, platform, config });
+          if (!flags["no-worker"]) await app.work();
+          note(io, `Sonde listens on ${style.bold(server.url)}`);
+          if (await platform.identity.accounts.needsSetup()) {
+            note(io, `Make the first account: ${style.bold(await platform.identity.accounts.setupLink())}`);
+            note(io, style.dim("The link works once, for seven days."));
+          }
+          await untilTold(io);
+          note(io, "Closing; what runs goes on at the next start.");
+          await server.close();
+        },
+        config,
+        options,
+      );
     } finally {
       lock?.release();
     }

@@ -121,3 +121,9 @@ export async function addMember(db: Db, workspace: string, user: string, role: R
     ),
   );
 }
+
+/** Every workspace there is, deleted ones too. */
+export async function listWorkspaces(db: Db): Promise<string[]> {
+  const rows = await db.system((q) => q.rows<{ id: string }>(`select id from workspaces order by created_at, id`));
+  return rows.map((row) => row.id);
+}

@@ -59,26 +59,44 @@ export async function appendLog(q: Query, workspace: string, scan: string, rows:
 }
 
 /**
- * Records (from, to] in order. Lateral, for a thousand look-ups by key are wanted whatever the planner thinks of the
- * tables' sizes: as plain joins a page took 35 ms on PGlite, and longer the more a workspace holds.
+ * Records (from, to] in order; of what was erased since, type and key are empty. Lateral, for a thousand look-ups by key
+ * are wanted whatever the planner thinks of the tables' sizes: as plain joins a page took 35 ms on PGlite, and longer the more a workspace holds.
  */
 export async function readLog(q: Query, workspace: string, scan: string, from: number, to: number): Promise<LogRow[]> {
-  return q.rows<LogRow>(
-    `select l.seq, l.kind, l.ref, e.type, e.key, l.distance, l.in_scope, l.traits, l.distance_before, l.in_scope_before,
+  return q.rows<LogRow>(`${selectLog} l.seq > $3 and l.seq <= $4 order by l.seq`, [workspace, scan, from, to]);
+}
+
+/** These records, in order. */
+export async function readLogAt(q: Query, workspace: string, scan: string, seqs: readonly number[]): Promise<LogRow[]> {
+  if (seqs.length === 0) return [];
+  return q.rows<LogRow>(`${selectLog} l.seq = any($3::bigint[]) order by l.seq`, [workspace, scan, seqs]);
+}
+
+/** Where in a scan's log an entity stands, and the relations that start at it. */
+export async function recordsOf(q: Query, workspace: string, scan: string, entity: number): Promise<number[]> {
+  const rows = await q.rows<{ seq: number }>(
+    `select seq from log where workspace_id = $1 and scan_id = $2 and kind = 'e' and ref = $3
+     union all
+     select l.seq from log l join relations r on r.workspace_id = $1 and r.id = l.ref
+      where l.workspace_id = $1 and l.scan_id = $2 and l.kind = 'r' and r.from_id = $3
+      order by 1`,
+    [workspace, scan, entity],
+  );
+  return rows.map((row) => row.seq);
+}
+
+const selectLog = `select l.seq, l.kind, l.ref, coalesce(e.type, '') as type, coalesce(e.key, '') as key, l.distance, l.in_scope, l.traits,
+            l.distance_before, l.in_scope_before,
             l.traits_before, l.up_to, r.relation, t.type as to_type, t.key as to_key
        from log l
        left join lateral (
          select relation, from_id, to_id from relations where workspace_id = $1 and id = l.ref limit 1) r on l.kind = 'r'
-       join lateral (
+       left join lateral (
          select type, key from entities
           where workspace_id = $1 and id = case when l.kind = 'e' then l.ref else r.from_id end limit 1) e on true
        left join lateral (
          select type, key from entities where workspace_id = $1 and id = r.to_id limit 1) t on l.kind = 'r'
-      where l.workspace_id = $1 and l.scan_id = $2 and l.seq > $3 and l.seq <= $4
-      order by l.seq`,
-    [workspace, scan, from, to],
-  );
-}
+      where l.workspace_id = $1 and l.scan_id = $2 and`;
 
 export type ScanState = { readonly distance: number; readonly in_scope: boolean; readonly traits: number };
 

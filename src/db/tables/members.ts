@@ -102,3 +102,12 @@ export async function changeWorkspace(
     [workspace, change.name ?? null, change.settings ? JSON.stringify(change.settings) : null, change.deleted ?? false],
   );
 }
+
+/** What somebody is in the workspace; undefined for strangers. */
+export async function memberRole(q: Query, workspace: string, user: string): Promise<Role | undefined> {
+  const rows = await q.rows<{ role: Role }>(`select role from members where workspace_id = $1 and user_id::text = $2`, [
+    workspace,
+    user,
+  ]);
+  return rows[0]?.role;
+}

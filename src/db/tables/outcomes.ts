@@ -27,3 +27,18 @@ export async function addOutcomes(
     [workspace, scan, JSON.stringify([...unique.values()])],
   );
 }
+
+/** Forgets what could not be looked at in (from, to], but for records that are settled; how many records that were. */
+export async function forgetOutcomes(
+  q: Query,
+  workspace: string,
+  scan: string,
+  of: { readonly module: string; readonly from: number; readonly to: number; readonly settled: readonly number[] },
+): Promise<number> {
+  const rows = await q.rows<{ seq: number }>(
+    `delete from outcomes where workspace_id = $1 and scan_id = $2 and module = $3 and seq > $4 and seq <= $5
+        and seq <> all($6::bigint[]) returning seq`,
+    [workspace, scan, of.module, of.from, of.to, of.settled],
+  );
+  return new Set(rows.map((row) => row.seq)).size;
+}

@@ -66,6 +66,16 @@ export function relationName(key: RelationKey): string {
   return `${key.from} ${key.relation} ${key.to}`;
 }
 
+/** Where relations start, by relation. */
+export async function startsOf(q: Query, workspace: string, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.rows<{ id: number; from_id: number }>(
+    `select id, from_id from relations where workspace_id = $1 and id = any($2::bigint[])`,
+    [workspace, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.from_id]));
+}
+
 /** The relations of this scan that start at any of the entities. */
 export async function outgoing(
   q: Query,

@@ -1,4 +1,4 @@
-import type { NewScan, Scan, ScanState } from "../../model/scan.ts";
+import type { NewScan, Scan, ScanKind, ScanState } from "../../model/scan.ts";
 import type { Query } from "../client.ts";
 
 type Row = {
@@ -10,50 +10,123 @@ type Row = {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+  kind: ScanKind;
+  investigation_id: string | null;
+  created_by: string;
+  progress: number;
 };
 
-const columns = "id, spec, state, complete, reason, created_at, started_at, ended_at";
+export type ScanRow = Row;
 
-function scanOf(row: Row): Scan {
+export const scanColumns =
+  "s.id, s.spec, s.state, s.complete, s.reason, s.created_at, s.started_at, s.ended_at, s.kind, s.investigation_id, s.created_by, s.progress";
+
+export function scanOf(row: Row): Scan {
   return {
     ...row.spec,
     id: row.id,
+    kind: row.kind,
+    investigation: row.investigation_id,
+    createdBy: row.created_by,
     state: row.state,
     complete: row.complete,
     reason: row.reason,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
+    progress: row.state === "COMPLETED" ? 1 : row.progress,
   };
 }
 
-export async function insertScan(q: Query, workspace: string, id: string, spec: NewScan): Promise<void> {
-  await q.rows(`insert into scans (workspace_id, id, spec) values ($1, $2, $3)`, [workspace, id, JSON.stringify(spec)]);
+/** What a scan is part of. */
+export type ScanBelonging = {
+  readonly kind: ScanKind;
+  readonly investigation: string | null;
+  readonly by: string;
+  /** The targets of the workspace that it looks at. */
+  readonly targets: readonly string[];
+  /** The one place whose workers may run it; null: any. */
+  readonly onlyAt: string | null;
+};
+
+const alone: ScanBelonging = { kind: "scan", investigation: null, by: "", targets: [], onlyAt: null };
+
+export async function insertScan(
+  q: Query,
+  workspace: string,
+  id: string,
+  spec: NewScan,
+  { kind, investigation, by, targets, onlyAt }: ScanBelonging = alone,
+): Promise<void> {
+  await Promise.all([
+    q.rows(
+      `insert into scans (workspace_id, id, spec, kind, investigation_id, created_by, only_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [workspace, id, JSON.stringify(spec), kind, investigation, by, onlyAt],
+    ),
+    q.rows(`insert into scan_targets (workspace_id, scan_id, target_id) select $1, $2, unnest($3::uuid[])`, [
+      ...[workspace, id, targets],
+    ]),
+  ]);
 }
 
 export async function readScan(q: Query, workspace: string, id: string): Promise<Scan | undefined> {
-  const rows = await q.rows<Row>(`select ${columns} from scans where workspace_id = $1 and id = $2`, [workspace, id]);
+  const rows = await q.rows<Row>(`select ${scanColumns} from scans s where s.workspace_id = $1 and s.id = $2`, [
+    workspace,
+    id,
+  ]);
   return rows[0] && scanOf(rows[0]);
 }
 
-/** Scans whose id begins so, newest first; all with "". */
+/** Scans whose id begins so, newest first; all with "", but for single techniques that somebody asked for. */
 export async function findScans(q: Query, workspace: string, prefix: string): Promise<Scan[]> {
   const rows = await q.rows<Row>(
-    `select ${columns} from scans where workspace_id = $1 and starts_with(id::text, $2) order by created_at desc, id`,
+    `select ${scanColumns} from scans s
+      where s.workspace_id = $1 and starts_with(s.id::text, $2) and (s.kind = 'scan' or $2 <> '')
+      order by s.created_at desc, s.id`,
     [workspace, prefix.toLowerCase()],
   );
   return rows.map(scanOf);
 }
 
-export type Locked = { readonly state: ScanState; readonly head: number; readonly round: number };
+export type Locked = {
+  readonly state: ScanState;
+  readonly kind: ScanKind;
+  readonly head: number;
+  readonly round: number;
+  readonly investigation_id: string | null;
+};
 
-/** Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. */
+/**
+ * Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. It shares the graph
+ * of its workspace with other commits; who deletes from it has it alone.
+ */
 export async function lockScan(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
   const rows = await q.rows<Locked>(
-    `select state, head, round from scans where workspace_id = $1 and id = $2 for update`,
+    `select state, kind, head, round, investigation_id, pg_advisory_xact_lock_shared(hashtext('graph'), hashtext($1::text))::text as shared
+       from scans where workspace_id = $1::uuid and id = $2 for update`,
     [workspace, id],
   );
   return rows[0];
+}
+
+/** The same without taking the row: for who only reads. */
+export async function readHead(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
+  const rows = await q.rows<Locked>(
+    `select state, kind, head, round, investigation_id from scans where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
+  return rows[0];
+}
+
+/** Nobody commits to a workspace's graph until this transaction is over: what it finds unused stays unused. */
+export async function lockGraph(q: Query, workspace: string): Promise<void> {
+  await q.rows(`select pg_advisory_xact_lock(hashtext('graph'), hashtext($1))`, [workspace]);
+}
+
+/** Shares the graph with commits, where nobody deletes from it meanwhile: before anything else, for one lock order. */
+export async function shareGraph(q: Query, workspace: string): Promise<void> {
+  await q.rows(`select pg_advisory_xact_lock_shared(hashtext('graph'), hashtext($1))`, [workspace]);
 }
 
 export async function setHead(q: Query, workspace: string, id: string, head: number): Promise<void> {
@@ -80,6 +153,15 @@ export async function pauseScan(q: Query, workspace: string, id: string): Promis
   );
 }
 
+/** An ended scan goes on: a part of it is done anew. It is complete, or not, when it ends again. */
+export async function reopenScan(q: Query, workspace: string, id: string): Promise<void> {
+  await q.rows(
+    `update scans set state = 'RUNNING', started_at = now(), ended_at = null, complete = null, reason = null,
+            progress = least(progress, 0.99) where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
+}
+
 /** Ends a scan; `complete` is false where the ledger has anything that could not be looked at, or work was left. */
 export async function endScan(
   q: Query,
@@ -91,9 +173,10 @@ export async function endScan(
   await q.rows(
     `update scans set state = $3, reason = $4, ended_at = now(),
             ran_ms = ran_ms + case when state = 'RUNNING' then coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint else 0 end,
+            progress = case when $3 = 'COMPLETED' then 1 else progress end,
             complete = $3 = 'COMPLETED' and $4::text is null
               and not exists (select from outcomes where workspace_id = $1 and scan_id = $2)
-              and not exists (select from jobs where workspace_id = $1 and scan_id = $2 and state in ('FAILED', 'DEAD_LETTER'))
+              and not exists (select from jobs where workspace_id = $1 and scan_id = $2 and state in ('FAILED', 'DEAD_LETTER', 'CANCELLED'))
       where workspace_id = $1 and id = $2`,
     [workspace, id, state, reason],
   );

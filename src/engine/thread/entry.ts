@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type OpenData, openData } from "../../datasets/open-data.ts";
 import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
+import { firstRecord } from "../runtime.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
 import { openFiles } from "./brought-files.ts";
 import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
@@ -94,7 +95,9 @@ async function start(order: JobOrder): Promise<void> {
       how: "failed",
       detail: `module ${order.module} is not installed here`,
     });
-  const { module, takes } = found;
+  const { module } = found;
+  const asked = scan.brief.kind === "job";
+  const takes = asked ? firstRecord : found.takes;
   const options = module.options.safeParse(
     scan.brief.spec.modules.find((one) => one.id === order.module)?.options ?? {},
   );
@@ -130,7 +133,7 @@ async function start(order: JobOrder): Promise<void> {
     claims: async (of, attributes) => [...(await ask({ ask: "claims", scan: order.scan, of, attributes }))],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
-  await runJob({ order, module, settling, reporter, contexts, signal: stop.signal });
+  await runJob({ order, module, settling, reporter, contexts, signal: stop.signal, asked });
   jobs.delete(order.id);
 }
 

@@ -1,5 +1,5 @@
 import type { Footprint } from "../../model/footprint.ts";
-import type { NewScan } from "../../model/scan.ts";
+import type { NewScan, ScanKind } from "../../model/scan.ts";
 import type { Entity, EntityRef, KnownClaim } from "../../sdk/module.ts";
 import type { Slice } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
@@ -7,6 +7,7 @@ import type { LogRecord } from "../takes.ts";
 /** What a thread must know of a scan; sent once per thread. */
 export type ScanBrief = {
   readonly id: string;
+  readonly kind: ScanKind;
   readonly spec: NewScan;
   /** The most that may be done: the lower of the scan's footprint and the scope file's. */
   readonly footprint: Footprint;

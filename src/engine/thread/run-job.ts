@@ -4,7 +4,7 @@ import { backoff } from "../../jobs/states.ts";
 import { type Outcome, refusals, retryable } from "../../model/outcome.ts";
 import type { EntityRef, Module } from "../../sdk/module.ts";
 import { NetError } from "../../sdk/net.ts";
-import type { Exception } from "../slice.ts";
+import type { Ending, Exception } from "../slice.ts";
 import type { ContextMaker } from "./context.ts";
 import type { JobOrder } from "./protocol.ts";
 import type { Reporter } from "./reporter.ts";
@@ -18,6 +18,7 @@ const longestHold = 50;
 
 type Refusal = { readonly outcome: Outcome; readonly detail: string; readonly waitMs: number };
 type Trouble = Refusal & { readonly of?: EntityRef };
+type GaveUp = Extract<Ending, { how: "gave_up" }>;
 
 export type JobParts = {
   readonly order: JobOrder;
@@ -26,6 +27,8 @@ export type JobParts = {
   readonly reporter: Reporter;
   readonly contexts: ContextMaker;
   readonly signal: AbortSignal;
+  /** One technique on one target: each try is an attempt of the job itself, and the last one decides what became of it. */
+  readonly asked: boolean;
 };
 
 /**
@@ -37,6 +40,7 @@ export async function runJob(parts: JobParts): Promise<void> {
   if ("runBatch" in module) return runBatch(parts);
   const tries = module.tries ?? 2;
   let refused: Refusal | null = null;
+  let gaveUp: GaveUp | null = null;
   const { todo } = settling;
   let again: number[] = [];
 
@@ -49,6 +53,7 @@ export async function runJob(parts: JobParts): Promise<void> {
     if (signal.aborted) return;
     const trouble = troubleOf(thrown);
     if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) refused ??= trouble;
+    else if (parts.asked) gaveUp ??= givenUp(todo[index], trouble);
     else if (retryable.includes(trouble.outcome) && attempt < tries) again.push(index);
     else settleAs(index, trouble);
   };
@@ -96,6 +101,7 @@ export async function runJob(parts: JobParts): Promise<void> {
   }
   if (signal.aborted) reporter.end({ how: "paused" });
   else if (refused) reporter.end({ how: "refused", ...(refused as Refusal) });
+  else if (gaveUp) reporter.end(gaveUp);
   else reporter.end({ how: "done" });
 }
 
@@ -128,9 +134,9 @@ async function runBatch(parts: JobParts): Promise<void> {
   const { order, settling, reporter, signal } = parts;
   const all = [...settling.todo.keys()];
   for (const batch of order.careful ? all.map((index) => [index]) : [all]) {
-    const refused = batch.length > 0 ? await runOneBatch(parts, batch) : null;
+    const ending = batch.length > 0 ? await runOneBatch(parts, batch) : null;
     if (signal.aborted) return reporter.end({ how: "paused" });
-    if (refused) return reporter.end({ how: "refused", ...refused });
+    if (ending) return reporter.end(ending);
     for (const index of batch) settling.settle(index);
     if (!order.careful) continue;
     reporter.flush();
@@ -139,8 +145,8 @@ async function runBatch(parts: JobParts): Promise<void> {
   reporter.end({ how: "done" });
 }
 
-/** Gives the refusal, if a source refused and may be asked again. */
-async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<Refusal | null> {
+/** Gives how the attempt ends, if a source refused and may be asked again, or the job is to be tried as a whole. */
+async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<Ending | null> {
   const { module, contexts, settling, signal, order, reporter } = parts;
   const records = batch.flatMap((index) => settling.todo[index] ?? []);
   const last = records.at(-1);
@@ -160,7 +166,8 @@ async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<R
     } catch (thrown) {
       if (signal.aborted) return null;
       const { of, ...trouble } = troubleOf(thrown);
-      if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) return trouble;
+      if (refusals.includes(trouble.outcome) && order.refusals < mostRefusals) return { how: "refused", ...trouble };
+      if (parts.asked) return givenUp(last, { ...trouble, ...(of && { of }) });
       if (retryable.includes(trouble.outcome) && attempt < (module.tries ?? 2)) {
         await sleep(pauseBefore(attempt + 1), undefined, { signal }).catch(() => {});
         continue;
@@ -169,6 +176,12 @@ async function runOneBatch(parts: JobParts, batch: readonly number[]): Promise<R
       return null;
     }
   }
+}
+
+function givenUp(record: ReadRecord | undefined, trouble: Trouble): GaveUp | null {
+  if (!record) return null;
+  const mayCure = retryable.includes(trouble.outcome) || refusals.includes(trouble.outcome);
+  return { how: "gave_up", exception: exceptionOf(record, trouble), mayCure };
 }
 
 /** Before a second try, a third …: quarter of a second, half, up to five. In ms. */

@@ -38,7 +38,7 @@ async function look(
   }
   const { footprint, otherwise } = input;
   const net = loopbackNet(t, {}, { udp: landings, ...(otherwise && { otherwise }) });
-  const options = { timeoutMs: 150, sends: 1, ...input.options };
+  const options = { timeoutMs: 400, sends: 1, ...input.options };
   return { ...(await runModule(udp, { subject, net, options, ...(footprint && { footprint }) })), net };
 }
 
