@@ -92,6 +92,8 @@ make_zones() {
   sign globex.test globex.test
   sign initech.example initech.example -3 aabbccdd
   sign bogus.test bogus.test
+  # Its parent is not told of the key, and its hashes are made anew fifty times.
+  sign umbrella.test umbrella.test -3 aabb -H 50
   cat keys/dsset-globex.test. >>zones/test
   cat keys/dsset-initech.example. >>zones/example
   sign test test -3 -

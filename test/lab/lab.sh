@@ -1,5 +1,5 @@
 #!/bin/bash
-# A small internet of real daemons in a network namespace of its own: root zone, top-level domains, four organisations.
+# A small internet of real daemons in a network namespace of its own: root zone, top-level domains, five organisations.
 #   lab.sh [up [netns|userns]]   starts it (netns for root, userns for others), and says what to do with it
 #   lab.sh scan [FLAG...]        scans all of it, as test/real-lab.test.ts does; flags of "sonde scan" are added
 #   lab.sh exec COMMAND...       runs a command inside, as root there
