@@ -7,7 +7,7 @@ import { type RealLab, scanRealLab, startRealLab } from "../test/lab/real-lab.ts
 import { rows } from "./peers/rows.ts";
 
 /*
- * npm run bench:peers: a scan of the lab of real daemons beside nmap, WhatWeb, testssl.sh and dnsrecon, as the table that
+ * npm run bench:peers [-- program …]: a scan of the lab of real daemons beside nmap, WhatWeb, testssl.sh and dnsrecon, as the table that
  * docs/benchmarks.md keeps. The others are given the names and addresses that Sonde finds by itself.
  */
 
@@ -59,6 +59,8 @@ function commands(folder: string): Readonly<Record<Exclude<Program, "sonde">, re
       it,
       "-t",
       "std,axfr,srv,zonewalk,brt,crt",
+      "-D",
+      "/usr/share/dnsrecon/namelist.txt",
       "-n",
       "198.51.100.53",
       "--iw",
@@ -110,8 +112,9 @@ if (typeof lab === "string") throw new Error(`no lab of real daemons on this mac
 const ran: Partial<Record<Program, Ran>> = {};
 try {
   ran.sonde = await timed(async () => inWords(await scanRealLab(lab, folder)));
+  const asked = process.argv.slice(2);
   for (const [program, list] of Object.entries(commands(lab.folder)))
-    ran[program as Program] = await runEach(lab, list);
+    if (asked.length === 0 || asked.includes(program)) ran[program as Program] = await runEach(lab, list);
 } finally {
   await lab.down();
 }
