@@ -10,6 +10,7 @@ import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
 import type { Module } from "../sdk/module.ts";
 import { type App, localWorkspace } from "./app.ts";
+import { makeCheck } from "./check-modules.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
 import { triageTasks } from "./findings/upkeep.ts";
@@ -24,6 +25,7 @@ import { makeScans } from "./scans.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { masterKey } from "./secret.ts";
 import { makeTrouble } from "./trouble.ts";
+import { openVerified } from "./verified.ts";
 
 export type OpenOptions = {
   /** URLs of files that export `modules`, a list of them; ours when not given. */
@@ -71,11 +73,16 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       return store;
     };
     const trouble = makeTrouble(options.onError);
-    const results = makeResults(db, modules, trouble.now);
+    const verified = openVerified(config.dataDir);
+    const results = makeResults(db, modules, verified, trouble.now);
     const scans = makeScans(db, modules, wake);
     const evidenceOf = makeEvidence(db, { master, folderOf, open: evidence, results });
     const keys = makeKeys(db, modules, master);
-    const registered: App["modules"] = { list: () => [...modules.values()].map(moduleInfo), presets: () => presets };
+    const registered: App["modules"] = {
+      list: () => [...modules.values()].map((module) => moduleInfo(module, verified.of(module.id))),
+      presets: () => presets,
+      check: makeCheck(db, scans, verified),
+    };
     const place = options.startDemo ? `${hostname()}:${config.dataDir}` : "";
     const sample = makeSample({ db, scans, modules, place, folder: config.dataDir, start: options.startDemo ?? null });
     /** This process has a workspace's evidence open no longer. */
