@@ -94,7 +94,8 @@ select workspace_id, '{}', array_agg(id)
 /*
  * The ids of entities that answer a question; one may come by several ways, with a score for each. As the owner, because
  * these operators do not use their indexes behind a policy (design.md section 7): so the workspace is tested here, and whoever
- * calls joins the ids back to entities. Every way looks at a bounded number of candidates.
+ * calls joins the ids back to entities. Every way looks at a bounded number of candidates. Membership is asked by scalar
+ * subqueries, candidate by candidate: `exists` may be planned as reading the whole table once.
  */
 create function search_entities(
   asked text, pattern text, forms text[], fold text, phrase tsquery, wanted text[], in_scan uuid, in_investigation uuid, most int
@@ -119,11 +120,8 @@ begin
              where w.workspace_id = ws and w.name >= asked collate "C" and w.name < after collate "C"
                and (wanted is null or w.type = any (wanted))
              order by w.name limit looked) c
-     where (in_scan is null or exists (
-             select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-       and (in_investigation is null or exists (
-             select from investigation_entities i
-              where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+     where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+       and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
      limit most;
   get diagnostics found = row_count;
   total := total + found;
@@ -134,11 +132,8 @@ begin
         from (select w.entity_id, w.folded, w.handles from entity_words w
                where w.workspace_id = ws and w.handles && forms and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
@@ -150,11 +145,8 @@ begin
         from (select w.entity_id, w.name from entity_words w
                where w.workspace_id = ws and w.name like pattern and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
@@ -166,11 +158,8 @@ begin
         from (select w.entity_id, w.words from entity_words w
                where w.workspace_id = ws and w.words @@ phrase and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
@@ -182,11 +171,8 @@ begin
         from (select w.entity_id, w.name, w.folded from entity_words w
                where w.workspace_id = ws and (w.folded % fold or w.name % asked) and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
   end if;
 end $$;
