@@ -175,12 +175,12 @@ begin
                        limit looked) w
                union all
               select w.entity_id, similarity(w.name, asked)
-                from unnest(array[left(asked, 2), left(asked, length(asked) / 2)]) b (beginning)
+                from unnest(array[left(asked, 2), left(asked, length(asked) / 2)]) b (beginning) -- none where anything was found
                cross join lateral (
                  select w.entity_id, w.name from entity_words w
                   where w.workspace_id = ws and w.name >= b.beginning collate "C" and w.name < (b.beginning || chr(1114111)) collate "C"
                     and (wanted is null or w.type = any (wanted))
-                  order by w.name limit 4000) w) c
+                  order by w.name limit case when total = 0 then 1000 else 0 end) w) c
        where c.alike >= 0.4
          and (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
          and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
