@@ -14,6 +14,8 @@ import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
+import { notify } from "./outbox/notify.ts";
+import { followOutbox } from "./outbox/readers.ts";
 import type { Platform } from "./platform.ts";
 import { makeProvenance } from "./provenance.ts";
 import { makeResults } from "./results.ts";
@@ -43,9 +45,10 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     evidence: Map<string, Promise<Evidence>>;
     worker: Promise<EngineWorker> | null;
     schedule: Schedule | null;
+    outbox: Promise<{ close(): Promise<void> }> | null;
     platform: Promise<Platform> | null;
     closed: Promise<void> | null;
-  } = { evidence: new Map(), worker: null, schedule: null, platform: null, closed: null };
+  } = { evidence: new Map(), worker: null, schedule: null, outbox: null, platform: null, closed: null };
   const wake = () =>
     void opened.worker?.then(
       (worker) => worker.wake(),
@@ -85,6 +88,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     };
     const close = async () => {
       await opened.schedule?.close();
+      await (await opened.outbox)?.close();
       await (await opened.worker)?.close();
       await sample.close();
       for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
@@ -136,6 +140,8 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
         }
         const onError = (error: unknown) => options.onError?.(asError(error));
         opened.schedule ??= startSchedule({ db, tasks, onError });
+        opened.outbox ??= followOutbox({ db, readers: [notify], onError });
+        await opened.outbox;
       },
       async close() {
         opened.closed ??= close();

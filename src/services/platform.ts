@@ -6,6 +6,11 @@ import { makeMail } from "../outbound/mail.ts";
 import type { Module } from "../sdk/module.ts";
 import type { App } from "./app.ts";
 import { makeAuditTrail } from "./audit-trail.ts";
+import { makeComments } from "./desk/comments.ts";
+import { makeNotes } from "./desk/notes.ts";
+import { makeNotifications } from "./desk/notifications.ts";
+import { makeSavedViews } from "./desk/saved-views.ts";
+import { makeTags } from "./desk/tags.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
 import { makeInvestigations } from "./investigations/investigations.ts";
@@ -13,6 +18,8 @@ import { makeSharing } from "./investigations/sharing.ts";
 import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
+import { notify } from "./outbox/notify.ts";
+import { readOn } from "./outbox/readers.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
 import { makeLedger } from "./scans/ledger.ts";
@@ -51,6 +58,13 @@ export async function makePlatform(parts: {
     deadLetter: makeDeadLetter({ db, wake }),
     jobResults: makeJobResults({ db }),
     audit: makeAuditTrail({ db }),
+    notes: makeNotes({ db }),
+    comments: makeComments({ db }),
+    tags: makeTags({ db }),
+    savedViews: makeSavedViews({ db }),
+    notifications: makeNotifications({ db }),
+    /** Lets who follows the outbox come to its end. */
+    readOn: () => readOn(db, [notify]),
     sample,
   };
 }

@@ -2,6 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { Services } from "../app.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
+import { commentRoutes } from "./desk/comments.ts";
+import { noteRoutes } from "./desk/notes.ts";
+import { notificationRoutes } from "./desk/notifications.ts";
+import { savedViewRoutes } from "./desk/saved-views.ts";
+import { tagRoutes } from "./desk/tags.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
@@ -19,14 +24,19 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(authRoutes, { prefix: "/auth", ...services });
       await v1.register(workspaceRoutes, { prefix: "/workspaces", ...services });
       await v1.register(auditRoutes, { prefix: "/workspaces/:ws/audit", ...services });
+      await v1.register(commentRoutes, { prefix: "/workspaces/:ws/comments", ...services });
       await v1.register(investigationRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(grantRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(jobRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
       await v1.register(deadLetterRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
+      await v1.register(noteRoutes, { prefix: "/workspaces/:ws/notes", ...services });
+      await v1.register(notificationRoutes, { prefix: "/workspaces/:ws/notifications", ...services });
       await v1.register(sampleRoutes, { prefix: "/workspaces/:ws/sample", ...services });
       await v1.register(scanRoutes, { prefix: "/workspaces/:ws/scans", ...services });
       await v1.register(ledgerRoutes, { prefix: "/workspaces/:ws/scans", ...services });
+      await v1.register(tagRoutes, { prefix: "/workspaces/:ws/tags", ...services });
       await v1.register(targetRoutes, { prefix: "/workspaces/:ws/targets", ...services });
+      await v1.register(savedViewRoutes, { prefix: "/workspaces/:ws/views", ...services });
     },
     { prefix: "/api/v1" },
   );
