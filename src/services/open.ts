@@ -100,7 +100,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       eventDays: config.eventDays,
       letGo,
     });
-    return {
+    const app: App = {
       scans,
       // Loaded when a scan starts: most commands ask nobody anything.
       resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
@@ -110,7 +110,6 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       modules: registered,
       keys,
       async platform() {
-        const app = { scans, keys, modules: registered };
         opened.platform ??= import("./platform.ts").then(({ makePlatform }) =>
           makePlatform({ db, config, master, app, modules, sample, wake }),
         );
@@ -148,6 +147,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
         await opened.closed;
       },
     };
+    return app;
   } catch (error) {
     await db.close();
     throw error;

@@ -20,6 +20,7 @@ import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
 import { notify } from "./outbox/notify.ts";
 import { readOn } from "./outbox/readers.ts";
+import { makeRegistry } from "./registry/registry.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
 import { makeLedger } from "./scans/ledger.ts";
@@ -31,7 +32,7 @@ export async function makePlatform(parts: {
   readonly db: Db;
   readonly config: Config;
   readonly master: Uint8Array;
-  readonly app: Pick<App, "scans" | "keys" | "modules">;
+  readonly app: Pick<App, "scans" | "results" | "keys" | "modules" | "work">;
   readonly modules: ReadonlyMap<string, Module>;
   readonly sample: Sample;
   /** There is work, or some that runs is to stop. */
@@ -58,6 +59,7 @@ export async function makePlatform(parts: {
     deadLetter: makeDeadLetter({ db, wake }),
     jobResults: makeJobResults({ db }),
     audit: makeAuditTrail({ db }),
+    registry: makeRegistry({ db, app, modules }),
     notes: makeNotes({ db }),
     comments: makeComments({ db }),
     tags: makeTags({ db }),

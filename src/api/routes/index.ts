@@ -10,6 +10,7 @@ import { tagRoutes } from "./desk/tags.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
+import { moduleRoutes, sourceRoutes } from "./modules/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { ledgerRoutes } from "./scans/ledger.ts";
 import { scanRoutes } from "./scans/routes.ts";
@@ -29,6 +30,8 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(grantRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(jobRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
       await v1.register(deadLetterRoutes, { prefix: "/workspaces/:ws/jobs", ...services });
+      await v1.register(moduleRoutes, { prefix: "/workspaces/:ws/modules", ...services });
+      await v1.register(sourceRoutes, { prefix: "/workspaces/:ws/sources", ...services });
       await v1.register(noteRoutes, { prefix: "/workspaces/:ws/notes", ...services });
       await v1.register(notificationRoutes, { prefix: "/workspaces/:ws/notifications", ...services });
       await v1.register(sampleRoutes, { prefix: "/workspaces/:ws/sample", ...services });

@@ -163,11 +163,9 @@ create table source_health (
   source text primary key,
   last_success_at timestamptz,
   last_failure_at timestamptz,
-  last_failure text not null default '',
   successes bigint not null default 0,
   failures bigint not null default 0,
-  open_until timestamptz, -- it is not asked before
-  why_open text not null default ''
+  open_until timestamptz -- it is not asked before
 );
 
 -- Where somebody put the nodes of a graph.

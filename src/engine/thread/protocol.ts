@@ -57,7 +57,17 @@ export type Ask =
       readonly keyDigest: string;
       readonly wanted: number;
       readonly pace: { requests: number; perSeconds: number };
-    };
+    }
+  | { readonly ask: "said"; readonly sources: readonly SourceSaid[] };
+
+/** How a source answered since this was last said. */
+export type SourceSaid = {
+  readonly source: string;
+  readonly well: number;
+  readonly ill: number;
+  /** How long it is not asked from now on; 0: it is. */
+  readonly restMs: number;
+};
 
 export type Answer = {
   page: readonly LogRecord[];
@@ -65,6 +75,7 @@ export type Answer = {
   list: readonly Entity[];
   requests: number;
   source: { readonly granted: number; readonly waitMs: number };
+  said: null;
 };
 
 export type ToThread =
