@@ -26,7 +26,8 @@ onEveryHome(
     assert.equal(shown.body.data.id, "desk.find", "by an alias too");
     assert.equal(shown.body.data.options.properties.names.default, 2);
     const nothing = await viewer.call("GET", `${at}/desk.fin`);
-    assert.deepEqual([nothing.status, nothing.body.hint], [404, 'Did you mean "desk.find"?']);
+    assert.equal(nothing.status, 404);
+    assert.match(nothing.body.hint, /desk\.find/);
     assert.ok((await viewer.call("GET", `${at}/presets`)).body.data.length > 0);
 
     const change = (body: object, who = admin) => who.call("PATCH", `${at}/desk.find`, body);
