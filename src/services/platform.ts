@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
+import { countJobs, countScans } from "../db/system/load.ts";
+import type { Evidence } from "../evidence/store.ts";
 import { log } from "../log.ts";
 import { Reach } from "../model/scan.ts";
 import { makeMail } from "../outbound/mail.ts";
@@ -11,6 +14,10 @@ import { makeNotes } from "./desk/notes.ts";
 import { makeNotifications } from "./desk/notifications.ts";
 import { makeSavedViews } from "./desk/saved-views.ts";
 import { makeTags } from "./desk/tags.ts";
+import { makeFindings } from "./findings/findings.ts";
+import { makeSuppressions } from "./findings/suppressions.ts";
+import { makeEntities } from "./graph/entities.ts";
+import { makeLinks } from "./graph/links.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
 import { makeInvestigations } from "./investigations/investigations.ts";
@@ -20,6 +27,7 @@ import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
 import { notify } from "./outbox/notify.ts";
 import { readOn } from "./outbox/readers.ts";
+import { makeRecords } from "./records/records.ts";
 import { makeRegistry } from "./registry/registry.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
@@ -33,12 +41,14 @@ export async function makePlatform(parts: {
   readonly config: Config;
   readonly master: Uint8Array;
   readonly app: Pick<App, "scans" | "results" | "keys" | "modules" | "work">;
+  evidence(workspace: string): Promise<Evidence>;
+  readonly evidenceOf: App["evidence"];
   readonly modules: ReadonlyMap<string, Module>;
   readonly sample: Sample;
   /** There is work, or some that runs is to stop. */
   wake(): void;
 }) {
-  const { db, config, master, app, modules, sample, wake } = parts;
+  const { db, config, master, evidence, evidenceOf, app, modules, sample, wake } = parts;
   const reach = Reach.parse({ resolvers: config.resolvers, proxy: config.proxy });
   const targets = makeTargets({ db, wake });
   const publicUrl = publicUrlOf(config);
@@ -68,6 +78,17 @@ export async function makePlatform(parts: {
     /** Lets who follows the outbox come to its end. */
     readOn: () => readOn(db, [notify]),
     sample,
+    entities: makeEntities({ db, evidence }),
+    relations: makeLinks({ db }),
+    findings: makeFindings({ db }),
+    suppressions: makeSuppressions({ db }),
+    records: makeRecords({
+      ...{ db, evidence, exports: join(config.dataDir, "exports") },
+      exportScan: evidenceOf.export,
+      erase: evidenceOf.erase,
+    }),
+    /** What there is to do, over all workspaces. */
+    load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };
 }
 

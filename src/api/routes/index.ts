@@ -7,10 +7,15 @@ import { noteRoutes } from "./desk/notes.ts";
 import { notificationRoutes } from "./desk/notifications.ts";
 import { savedViewRoutes } from "./desk/saved-views.ts";
 import { tagRoutes } from "./desk/tags.ts";
+import { entityRoutes } from "./entities/routes.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
+import { findingRoutes } from "./findings/routes.ts";
+import { suppressionRoutes } from "./findings/suppressions.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
 import { moduleRoutes, sourceRoutes } from "./modules/routes.ts";
+import { relationRoutes } from "./relations/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { ledgerRoutes } from "./scans/ledger.ts";
 import { scanRoutes } from "./scans/routes.ts";
@@ -40,6 +45,11 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(tagRoutes, { prefix: "/workspaces/:ws/tags", ...services });
       await v1.register(targetRoutes, { prefix: "/workspaces/:ws/targets", ...services });
       await v1.register(savedViewRoutes, { prefix: "/workspaces/:ws/views", ...services });
+      await v1.register(entityRoutes, { prefix: "/workspaces/:ws/entities", ...services });
+      await v1.register(relationRoutes, { prefix: "/workspaces/:ws/relations", ...services });
+      await v1.register(findingRoutes, { prefix: "/workspaces/:ws/findings", ...services });
+      await v1.register(suppressionRoutes, { prefix: "/workspaces/:ws/suppressions", ...services });
+      await v1.register(evidenceRoutes, { prefix: "/workspaces/:ws/evidence", ...services });
     },
     { prefix: "/api/v1" },
   );

@@ -27,7 +27,8 @@ export type EventRow = { readonly seq: number; readonly scan_id: string; readonl
 export async function addEvents(
   q: Query,
   workspace: string,
-  scan: string,
+  /** Null: what no scan did. */
+  scan: string | null,
   events: readonly EventPayload[],
 ): Promise<void> {
   if (events.length === 0) return;
