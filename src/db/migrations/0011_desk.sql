@@ -224,6 +224,15 @@ create table investigation_assets (
 create index investigation_assets_entity on investigation_assets (workspace_id, entity_id);
 call protect('investigation_assets');
 
+-- Scans that ended and whose assets are still to be looked through: up to which entity that is done.
+create table asset_queue (
+  workspace_id uuid not null,
+  scan_id uuid not null,
+  after bigint not null default 0,
+  primary key (workspace_id, scan_id)
+);
+call protect('asset_queue');
+
 create table risk_history (
   workspace_id uuid not null,
   entity_id bigint not null,
