@@ -69,6 +69,6 @@ export async function runScan(
   await api.app.work();
   const state = async () => (await team.analyst.call("GET", `${team.at}/scans/${id}`)).body.data.state;
   await until(async () => (await state()) === "COMPLETED", 30, "the end of the scan");
-  await api.platform.readOn();
+  await until(() => api.platform.readOn(), 30, "who follows the outbox"); // the worker follows it too
   return id;
 }

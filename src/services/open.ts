@@ -9,13 +9,15 @@ import { asError } from "../errors.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
 import type { Module } from "../sdk/module.ts";
+import { countingTask } from "./analytics/count-day.ts";
 import { type App, localWorkspace } from "./app.ts";
+import { rescanTask } from "./assets/scanning.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
 import { triageTasks } from "./findings/upkeep.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
-import { notify } from "./outbox/notify.ts";
+import { readers } from "./outbox/all.ts";
 import { followOutbox } from "./outbox/readers.ts";
 import type { Platform } from "./platform.ts";
 import { makeProvenance } from "./provenance.ts";
@@ -97,7 +99,11 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       await db.close();
     };
     const evidenceRoot = join(config.dataDir, "evidence");
-    const tasks = [...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }), ...triageTasks(db)];
+    const tasks = [
+      ...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }),
+      ...triageTasks(db),
+      countingTask(db),
+    ];
     const app: App = {
       scans,
       // Loaded when a scan starts: most commands ask nobody anything.
@@ -137,8 +143,9 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           throw error;
         }
         const onError = (error: unknown) => options.onError?.(asError(error));
-        opened.schedule ??= startSchedule({ db, tasks, onError });
-        opened.outbox ??= followOutbox({ db, readers: [notify], onError });
+        const rescans = rescanTask(async (now) => (await app.platform()).assetScans.tick(now));
+        opened.schedule ??= startSchedule({ db, tasks: [...tasks, rescans], onError });
+        opened.outbox ??= followOutbox({ db, readers, onError });
         await opened.outbox;
       },
       async close() {

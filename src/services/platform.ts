@@ -7,7 +7,10 @@ import { log } from "../log.ts";
 import { Reach } from "../model/scan.ts";
 import { makeMail } from "../outbound/mail.ts";
 import type { Module } from "../sdk/module.ts";
+import { makeAnalytics } from "./analytics/analytics.ts";
 import type { App } from "./app.ts";
+import { makeAssets } from "./assets/assets.ts";
+import { makeAssetScans } from "./assets/scanning.ts";
 import { makeAuditTrail } from "./audit-trail.ts";
 import { makeComments } from "./desk/comments.ts";
 import { makeNotes } from "./desk/notes.ts";
@@ -25,7 +28,7 @@ import { makeSharing } from "./investigations/sharing.ts";
 import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
-import { notify } from "./outbox/notify.ts";
+import { readers } from "./outbox/all.ts";
 import { readOn } from "./outbox/readers.ts";
 import { makeRecords } from "./records/records.ts";
 import { makeRegistry } from "./registry/registry.ts";
@@ -51,6 +54,8 @@ export async function makePlatform(parts: {
   const { db, config, master, evidence, evidenceOf, app, modules, sample, wake } = parts;
   const reach = Reach.parse({ resolvers: config.resolvers, proxy: config.proxy });
   const targets = makeTargets({ db, wake });
+  const investigations = makeInvestigations({ db, wake, targets });
+  const scans = makeCaseScans({ db, app, modules, reach });
   const publicUrl = publicUrlOf(config);
   const mail = makeMail(config, ({ to, subject, text }) =>
     log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
@@ -61,9 +66,9 @@ export async function makePlatform(parts: {
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
     targets,
-    investigations: makeInvestigations({ db, wake, targets }),
+    investigations,
     sharing: makeSharing({ db }),
-    scans: makeCaseScans({ db, app, modules, reach }),
+    scans,
     ledger: makeLedger({ db, modules }),
     jobs: makeJobs({ db, modules, reach, wake }),
     deadLetter: makeDeadLetter({ db, wake }),
@@ -76,7 +81,10 @@ export async function makePlatform(parts: {
     savedViews: makeSavedViews({ db }),
     notifications: makeNotifications({ db }),
     /** Lets who follows the outbox come to its end. */
-    readOn: () => readOn(db, [notify]),
+    readOn: () => readOn(db, readers),
+    assets: makeAssets({ db }),
+    assetScans: makeAssetScans({ db, investigations, scans }),
+    analytics: makeAnalytics({ db, app }),
     sample,
     entities: makeEntities({ db, evidence }),
     relations: makeLinks({ db }),

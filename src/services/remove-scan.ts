@@ -18,6 +18,7 @@ const perScan = [
   "events",
   "scan_evidence",
   "scan_targets",
+  "asset_queue",
   "listing_queue",
 ];
 

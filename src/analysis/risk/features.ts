@@ -60,17 +60,17 @@ const counts = ({ severity }: FindingSeen) => severity !== "info";
 
 export function featuresOf(known: Known, now: Date): RiskFeatures {
   const { ports, certificate, findings, looked } = known;
-  const has = (wanted: readonly number[]) => ports && ports.some((port) => wanted.includes(port));
+  const has = (wanted: readonly number[]) => ports?.some((port) => wanted.includes(port)) ?? null;
   const end = certificate?.notAfter ? Date.parse(certificate.notAfter) : Number.NaN;
   const dns = findings.filter((one) => isDns(one.type) && counts(one)).length;
   const old = findings.filter((one) => outdated.test(one.type)).length;
   return {
-    open_ports_count: ports && ports.length,
+    open_ports_count: ports?.length ?? null,
     has_ssh_open: has([ssh]),
     has_rdp_open: has([rdp]),
     has_database_ports_open: has(databasePorts),
     ssl_days_until_expiry: Number.isNaN(end) ? null : Math.floor((end - now.getTime()) / day),
-    ssl_cert_is_self_signed: certificate && certificate.selfSigned,
+    ssl_cert_is_self_signed: certificate?.selfSigned ?? null,
     outdated_software_count: old > 0 || looked.software ? old : null,
     breach_history_count: known.breaches,
     http_security_headers_score: known.headersScore,

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Services } from "../app.ts";
+import { analyticsRoutes } from "./analytics/routes.ts";
+import { assetRoutes } from "./assets/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { commentRoutes } from "./desk/comments.ts";
@@ -29,6 +31,8 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
     async (v1) => {
       await v1.register(authRoutes, { prefix: "/auth", ...services });
       await v1.register(workspaceRoutes, { prefix: "/workspaces", ...services });
+      await v1.register(analyticsRoutes, { prefix: "/workspaces/:ws/analytics", ...services });
+      await v1.register(assetRoutes, { prefix: "/workspaces/:ws/assets", ...services });
       await v1.register(auditRoutes, { prefix: "/workspaces/:ws/audit", ...services });
       await v1.register(commentRoutes, { prefix: "/workspaces/:ws/comments", ...services });
       await v1.register(investigationRoutes, { prefix: "/workspaces/:ws/investigations", ...services });

@@ -38,10 +38,13 @@ export async function forgetCase(q: Query, workspace: string, investigation: str
   await forgetSubjects(q, workspace, "investigation", [investigation]);
 }
 
-/** Whether somebody wrote on entity `e`, or attached a file: then it is kept. A condition to put into a query. */
+/** Whether somebody wrote on entity `e`, attached a file, or made an asset of it by hand: then it is kept. A condition to put into a query. */
 export const isWrittenOn = ["notes", "comments", "attachments"]
   .map(
     (table) =>
       `exists (select from ${table} w where w.workspace_id = $1 and w.subject_kind = 'entity' and w.subject_id = e.id::text)`,
+  )
+  .concat(
+    `exists (select from assets a where a.workspace_id = $1 and a.entity_id = e.id and a.discovered_via = 'manual' and a.deleted_at is null)`,
   )
   .join(" or ");

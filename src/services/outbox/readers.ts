@@ -9,15 +9,25 @@ export type OutboxReader = {
   /** What it wants to hear of; the rest is passed over. */
   readonly kinds: readonly string[];
   read(q: Query, workspace: string, events: readonly ReadEvent[]): Promise<void>;
+  /** Does what it noted down while reading, in transactions of its own; false where some of it is left, or another process is at it. */
+  drain?(db: Db, signal?: AbortSignal): Promise<boolean>;
 };
 
 const batch = 1_000;
 
-/** Lets readers read on, up to the end of every outbox. Any number of processes may do so at once. */
-export async function readOn(db: Db, readers: readonly OutboxReader[], signal?: AbortSignal): Promise<void> {
-  for (const reader of readers)
+/**
+ * Lets readers read on, up to the end of every outbox. Any number of processes may do so at once: false where another one
+ * is still at it, or where what was written could not be read yet.
+ */
+export async function readOn(db: Db, readers: readonly OutboxReader[], signal?: AbortSignal): Promise<boolean> {
+  let isDone = true;
+  for (const reader of readers) {
     for (const workspace of await workspacesBehind(db, reader.name))
       for (let isMore = true; isMore && !signal?.aborted; ) isMore = await readBatch(db, reader, workspace);
+    if (reader.drain && !(await reader.drain(db, signal))) isDone = false;
+    if ((await workspacesBehind(db, reader.name)).length > 0) isDone = false;
+  }
+  return isDone;
 }
 
 async function readBatch(db: Db, reader: OutboxReader, workspace: string): Promise<boolean> {
