@@ -21,10 +21,13 @@ import { makeFindings } from "./findings/findings.ts";
 import { makeSuppressions } from "./findings/suppressions.ts";
 import { makeEntities } from "./graph/entities.ts";
 import { makeLinks } from "./graph/links.ts";
+import { makeGraph } from "./graph-view/graph.ts";
+import { makeGraphViews } from "./graph-view/views.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
 import { makeInvestigations } from "./investigations/investigations.ts";
 import { makeSharing } from "./investigations/sharing.ts";
+import { makeTimeline } from "./investigations/timeline.ts";
 import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
@@ -85,6 +88,9 @@ export async function makePlatform(parts: {
     assets: makeAssets({ db }),
     assetScans: makeAssetScans({ db, investigations, scans }),
     analytics: makeAnalytics({ db, app }),
+    graph: makeGraph({ db }),
+    graphViews: makeGraphViews({ db }),
+    timeline: makeTimeline({ db }),
     sample,
     entities: makeEntities({ db, evidence }),
     relations: makeLinks({ db }),

@@ -13,6 +13,7 @@ import { entityRoutes } from "./entities/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { findingRoutes } from "./findings/routes.ts";
 import { suppressionRoutes } from "./findings/suppressions.ts";
+import { graphRoutes, graphViewRoutes, timelineRoutes } from "./graph/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
@@ -35,6 +36,9 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(assetRoutes, { prefix: "/workspaces/:ws/assets", ...services });
       await v1.register(auditRoutes, { prefix: "/workspaces/:ws/audit", ...services });
       await v1.register(commentRoutes, { prefix: "/workspaces/:ws/comments", ...services });
+      await v1.register(graphRoutes, { prefix: "/workspaces/:ws", ...services });
+      await v1.register(graphViewRoutes, { prefix: "/workspaces/:ws/graph-views", ...services });
+      await v1.register(timelineRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(investigationRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(grantRoutes, { prefix: "/workspaces/:ws/investigations", ...services });
       await v1.register(jobRoutes, { prefix: "/workspaces/:ws/jobs", ...services });

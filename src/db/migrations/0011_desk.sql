@@ -168,6 +168,15 @@ create table source_health (
   open_until timestamptz -- it is not asked before
 );
 
+-- What a source wrote as a date, where it is one: sources write anything.
+create function moment_of(written text) returns timestamptz language plpgsql stable as $$
+begin
+  if written !~ '^\d{4}-\d{2}-\d{2}' then return null; end if;
+  return written::timestamptz;
+exception when others then
+  return null;
+end $$;
+
 -- Where somebody put the nodes of a graph.
 create table graph_views (
   workspace_id uuid not null,
