@@ -62,7 +62,7 @@ export async function runScan(
   investigation: string,
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
-  const asked = { modules: ["desk.find"], options: { "desk.find": options }, start: true };
+  const asked = { modules: ["desk.find", "desk.look"], options: { "desk.find": options }, start: true };
   const { status, body } = await team.analyst.call("POST", `${team.at}/investigations/${investigation}/scans`, asked);
   if (status !== 202) throw new Error(`no scan: ${JSON.stringify(body)}`);
   const { id } = body.data;

@@ -12,6 +12,7 @@ import type { App } from "./app.ts";
 import { makeAssets } from "./assets/assets.ts";
 import { makeAssetScans } from "./assets/scanning.ts";
 import { makeAuditTrail } from "./audit-trail.ts";
+import { makeAttachments } from "./desk/attachments.ts";
 import { makeComments } from "./desk/comments.ts";
 import { makeNotes } from "./desk/notes.ts";
 import { makeNotifications } from "./desk/notifications.ts";
@@ -78,6 +79,7 @@ export async function makePlatform(parts: {
     jobResults: makeJobResults({ db }),
     audit: makeAuditTrail({ db }),
     registry: makeRegistry({ db, app, modules }),
+    attachments: makeAttachments({ db, evidence, mostBytes: config.attachmentTotal }),
     notes: makeNotes({ db }),
     comments: makeComments({ db }),
     tags: makeTags({ db }),

@@ -4,6 +4,7 @@ import { analyticsRoutes } from "./analytics/routes.ts";
 import { assetRoutes } from "./assets/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
+import { attachmentRoutes } from "./desk/attachments.ts";
 import { commentRoutes } from "./desk/comments.ts";
 import { noteRoutes } from "./desk/notes.ts";
 import { notificationRoutes } from "./desk/notifications.ts";
@@ -34,6 +35,7 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(workspaceRoutes, { prefix: "/workspaces", ...services });
       await v1.register(analyticsRoutes, { prefix: "/workspaces/:ws/analytics", ...services });
       await v1.register(assetRoutes, { prefix: "/workspaces/:ws/assets", ...services });
+      await v1.register(attachmentRoutes, { prefix: "/workspaces/:ws/attachments", ...services });
       await v1.register(auditRoutes, { prefix: "/workspaces/:ws/audit", ...services });
       await v1.register(commentRoutes, { prefix: "/workspaces/:ws/comments", ...services });
       await v1.register(graphRoutes, { prefix: "/workspaces/:ws", ...services });

@@ -1,5 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import { type DueAsset, takeDueAssets } from "../../db/system/assets.ts";
+import { AppError } from "../../errors.ts";
 import { log } from "../../log.ts";
 import { serviceParts } from "../../model/entities/service.ts";
 import type { NewScan } from "../../model/scan.ts";
@@ -60,8 +61,13 @@ export function makeAssetScans(parts: { db: Db; investigations: Investigations; 
       ];
       try {
         const title = targets.length === 1 ? `${targets[0]}, again` : `${targets.length} assets, again`;
-        const asked = await lastRequest(db, first.workspace, first.investigation);
-        await scans.create(actor, { ...asked, title, targets, start: true }, first.investigation);
+        const last = await lastRequest(db, first.workspace, first.investigation);
+        const create = (asked: typeof request) =>
+          scans.create(actor, { ...asked, title, targets, start: true }, first.investigation);
+        await create(last).catch((error: unknown) => {
+          if (last === request || !(error instanceof AppError)) throw error;
+          return create(request); // what ran last may be gone, switched off, or not look at such targets
+        });
         made += 1;
       } catch (error) {
         // it is due again after its time; the others are scanned all the same

@@ -162,3 +162,27 @@ export const PreferenceChange = z.strictObject({
   assignment: mineOrOff.optional(),
   invitation_accepted: mineOrOff.optional(),
 });
+
+export const Attachment = z
+  .object({
+    id: Id,
+    name: z.string(),
+    media_type: z.string().describe("As it was given: nobody looked"),
+    size: z.int(),
+    sha256: z.string(),
+    subject: Subject,
+    investigation: Id.nullable(),
+    created_by: z.string(),
+    created_at: Moment,
+  })
+  .meta({ id: "Attachment" });
+export const AttachTo = z.object({
+  subject_kind: Kind,
+  subject_id: text(100, 1),
+  investigation: Id.optional(),
+});
+export const AttachmentQuery = Paging.extend({
+  ...ofSubject,
+  investigation: Id.optional(),
+  sort: z.enum(["created_at", "-created_at"]).default("-created_at"),
+});

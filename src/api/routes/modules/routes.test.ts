@@ -19,6 +19,7 @@ onEveryHome(
       list.body.data.map((one: { id: string; enabled: boolean; ready: boolean }) => [one.id, one.enabled, one.ready]),
       [
         ["desk.find", true, true],
+        ["desk.look", true, true],
         ["desk.ask", true, false],
       ],
     );
@@ -63,7 +64,7 @@ onEveryHome(
     const rest = await scan({ modules: ["desk"] });
     assert.deepEqual(
       rest.body.data.modules.map((one: { id: string }) => one.id),
-      ["desk.ask"],
+      ["desk.look", "desk.ask"],
       "of a family, what is on",
     );
     const theirs = await stranger.call("GET", `/api/v1/workspaces/${stranger.workspace}/modules/desk.find`);
