@@ -9,6 +9,7 @@ const shared: Record<string, string> = {
   workspaces: "is the workspace: its policy compares the id",
   commits: "random marks of transactions, nothing of a workspace",
   source_buckets: "a source sees and bans the deployment, not a workspace",
+  deployment_flags: "what is switched for everybody; workspaces read it and cannot write it",
   source_health: "how a source answers the deployment, whoever asked; granted to nobody",
   users: "a person may be in many workspaces; granted to nobody",
   sessions: "are a person's; granted to nobody",

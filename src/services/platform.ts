@@ -39,6 +39,7 @@ import { makeRegistry } from "./registry/registry.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
 import { makeLedger } from "./scans/ledger.ts";
+import { makeSettings } from "./settings/settings.ts";
 import { makeTargets } from "./targets/targets.ts";
 import { makeWorkspaces } from "./workspaces.ts";
 
@@ -93,6 +94,7 @@ export async function makePlatform(parts: {
     graph: makeGraph({ db }),
     graphViews: makeGraphViews({ db }),
     timeline: makeTimeline({ db }),
+    settings: makeSettings({ db }),
     sample,
     entities: makeEntities({ db, evidence }),
     relations: makeLinks({ db }),

@@ -23,6 +23,7 @@ import { relationRoutes } from "./relations/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { ledgerRoutes } from "./scans/ledger.ts";
 import { scanRoutes } from "./scans/routes.ts";
+import { settingRoutes } from "./settings/routes.ts";
 import { targetRoutes } from "./targets/routes.ts";
 import { workspaceRoutes } from "./workspaces/routes.ts";
 
@@ -52,6 +53,7 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(sampleRoutes, { prefix: "/workspaces/:ws/sample", ...services });
       await v1.register(scanRoutes, { prefix: "/workspaces/:ws/scans", ...services });
       await v1.register(ledgerRoutes, { prefix: "/workspaces/:ws/scans", ...services });
+      await v1.register(settingRoutes, { prefix: "/workspaces/:ws", ...services });
       await v1.register(tagRoutes, { prefix: "/workspaces/:ws/tags", ...services });
       await v1.register(targetRoutes, { prefix: "/workspaces/:ws/targets", ...services });
       await v1.register(savedViewRoutes, { prefix: "/workspaces/:ws/views", ...services });

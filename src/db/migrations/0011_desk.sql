@@ -267,3 +267,12 @@ create table daily_counts (
   primary key (workspace_id, day)
 );
 call protect('daily_counts');
+
+-- What whoever runs the deployment has switched; what is not here is as it was declared (src/services/settings). Read by all.
+create table deployment_flags (
+  name text primary key,
+  value jsonb not null,
+  changed_by text not null,
+  changed_at timestamptz not null default now()
+);
+grant select on deployment_flags to sonde_app;

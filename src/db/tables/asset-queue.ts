@@ -32,7 +32,13 @@ export async function dropAssetScan(q: Query, workspace: string, scan: string): 
 export async function takeInAssets(
   q: Query,
   workspace: string,
-  at: { readonly scan: string; readonly after: number; readonly types: readonly string[]; readonly limit: number },
+  at: {
+    readonly scan: string;
+    readonly after: number;
+    readonly types: readonly string[];
+    readonly limit: number;
+    readonly rescanHours: number | null;
+  },
 ): Promise<number[]> {
   const rows = await q.rows<{ id: number }>(
     `with found as (
@@ -40,14 +46,14 @@ export async function takeInAssets(
          join entities e on e.workspace_id = $1 and e.id = s.entity_id
         where s.workspace_id = $1 and s.scan_id = $2 and s.entity_id > $3 and s.in_scope and e.type = any($4::text[])
         order by s.entity_id limit $5)
-     insert into assets as a (workspace_id, entity_id, type, value, parent_domain, user_id, discovered_via, discovered_at, last_scanned_at)
+     insert into assets as a (workspace_id, entity_id, type, value, parent_domain, user_id, discovered_via, discovered_at, last_scanned_at, scan_frequency_hours, next_scan_at)
      select $1, f.id, f.type, f.key,
             (select d.key from relations r join entities d on d.workspace_id = $1 and d.id = r.to_id
               where r.workspace_id = $1 and r.from_id = f.id and r.relation = 'subdomain_of' order by r.id limit 1),
             c.created_by,
             coalesce((select case when o.subject_kind = 't' then 'target' else o.module end from observations o
               where o.workspace_id = $1 and o.what = 'e' and o.what_id = f.id order by o.first_at, o.subject_kind desc limit 1), 'target'),
-            f.first_seen, c.ended_at
+            f.first_seen, c.ended_at, $6, c.ended_at + make_interval(hours => $6::int)
        from found f join scans c on c.workspace_id = $1 and c.id = $2
      on conflict (workspace_id, entity_id) do update set
        last_scanned_at = greatest(a.last_scanned_at, excluded.last_scanned_at),
@@ -55,7 +61,7 @@ export async function takeInAssets(
          then greatest(a.last_scanned_at, excluded.last_scanned_at) + make_interval(hours => a.scan_frequency_hours) end,
        parent_domain = coalesce(a.parent_domain, excluded.parent_domain), updated_at = now()
      returning entity_id as id`,
-    [workspace, at.scan, at.after, at.types, at.limit],
+    [workspace, at.scan, at.after, at.types, at.limit, at.rescanHours],
   );
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }

@@ -5,6 +5,7 @@ import { dropAssetScan, moveAssetScan, queueAssets, takeAssetScan, takeInAssets 
 import { assetTypes, joinInvestigation } from "../../db/tables/assets.ts";
 import { countDay } from "../analytics/count-day.ts";
 import type { OutboxReader } from "../outbox/readers.ts";
+import { settingsOf } from "../settings/settings.ts";
 import { assess } from "./assess.ts";
 
 const ended: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];
@@ -38,7 +39,8 @@ async function refreshBatch(db: Db, workspace: string): Promise<boolean> {
       `select investigation_id as investigation from scans where workspace_id = $1 and id = $2`,
       [workspace, scan],
     );
-    const at = { scan, after, types: assetTypes, limit: batch };
+    const { rescan_hours: rescanHours } = await settingsOf(q, workspace);
+    const at = { scan, after, types: assetTypes, limit: batch, rescanHours };
     const ids = of?.investigation ? await takeInAssets(q, workspace, at) : [];
     if (of?.investigation && ids.length > 0) {
       await joinInvestigation(q, workspace, of.investigation, ids);

@@ -20,6 +20,7 @@ import { placeOf } from "../evidence.ts";
 import { enterOf, seerOf } from "../investigations/access.ts";
 import { type PageRequest, pageOf, placeIn } from "../paging.ts";
 import { type Permission, permit } from "../permissions.ts";
+import { refuseUnless } from "../settings/settings.ts";
 import { enterSubject, permitAuthor, showSubject } from "./subjects.ts";
 
 const byId = { id: "a.id", idType: "uuid" } as const;
@@ -76,6 +77,7 @@ export function makeAttachments(parts: {
       const check = (q: Query) => enterSubject(q, actor, subject, "note:write", given.investigation ?? null);
       await db.as(actor.workspace, async (q) => {
         await check(q);
+        await refuseUnless(q, "attachments");
         await refuseBeyond(q, actor, bytes.length);
       });
       const id = randomUUID();

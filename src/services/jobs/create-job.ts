@@ -16,6 +16,7 @@ import { switchedOff, workspaceModules } from "../registry/settings-of.ts";
 import { checkScan } from "../scans/check-scan.ts";
 import { composeScope } from "../scans/compose-scope.ts";
 import { makeScanIn } from "../scans/make-scan.ts";
+import { refuseUnless } from "../settings/settings.ts";
 import { resolveTargets } from "../targets/resolve.ts";
 import { findTechnique, footprintFor, readParams, refuseUntaken } from "./technique.ts";
 
@@ -45,6 +46,7 @@ export async function createJobIn(
 ): Promise<{ job: JobRow; made: boolean; inside: Actor }> {
   const inside = await placeOf(q, actor, given.investigation);
   const module = findTechnique(modules, given.technique);
+  await refuseUnless(q, "new_scans");
   const own = await workspaceModules(q, actor.workspace);
   if (!own.isEnabled(module.id)) throw switchedOff(module.id);
   const params = readParams(module, own.options(module.id, given.params));

@@ -6,6 +6,7 @@ import { didYouMean } from "../../suggest.ts";
 import type { Actor, App, ModuleInfo } from "../app.ts";
 import { type Choice, chooseModules, untaken, usualPreset } from "../choose-modules.ts";
 import { switchedOff, type WorkspaceModules, workspaceModules } from "../registry/settings-of.ts";
+import { refuseUnless, settingsOf } from "../settings/settings.ts";
 import { type Meant, resolveTargets } from "../targets/resolve.ts";
 import { type Composed, composeScope } from "./compose-scope.ts";
 
@@ -49,9 +50,10 @@ export async function orderScan(
   const { registry, reach, make } = parts;
   const targets = await resolveTargets(q, actor, request.targets, { make });
   if (targets.length === 0) throw new AppError("bad_target", "A scan wants a target.");
-  const own = await workspaceModules(q, actor.workspace);
+  if (make) await refuseUnless(q, "new_scans");
+  const [own, usual] = await Promise.all([workspaceModules(q, actor.workspace), settingsOf(q, actor.workspace)]);
   const all = enabledOf(registry.list(), request.modules, own);
-  const preset = presetOf(request.preset ?? usualPreset(targets), registry);
+  const preset = presetOf(request.preset ?? usual.default_preset ?? usualPreset(targets), registry);
   const asked = { preset, named: request.modules, excluded: request.exclude };
   const choice = chooseModules(all, asked, request.footprint);
   const full = chooseModules(all, { ...asked, excluded: [] }, request.footprint);
@@ -65,7 +67,7 @@ export async function orderScan(
     footprint: request.footprint,
     modules: choice.modules.map(({ id }) => ({ id, options: own.options(id, options.get(id) ?? {}) })),
     reach,
-    budget: { ...(rate !== undefined && { rate }), maxTimeMs: max_time_ms ?? null, maxRequests: max_requests ?? null },
+    budget: { rate: rate ?? usual.scan_rate, maxTimeMs: max_time_ms ?? null, maxRequests: max_requests ?? null },
   });
   return {
     targets,

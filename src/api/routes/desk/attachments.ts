@@ -13,7 +13,6 @@ const route = routesOf("attachments");
 /** What a file is called: the last part of a path, without what a terminal or a header would take for its own. */
 function nameOf(written: string): string {
   const last = written.toWellFormed().split(/[/\\]/).at(-1) ?? "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const plain = last.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "").trim();
   return plain.slice(0, 200) || "file";
 }
