@@ -5,7 +5,7 @@ import { aTeam, statuses } from "../../../../test/team.ts";
 import { localWorkspace } from "../../../services/app.ts";
 
 type Shown = { name: string; value: unknown; usual: unknown; about: string };
-const valueOf = (list: Shown[], name: string) => list.find((one) => one.name === name)?.value;
+const valueIn = (list: Shown[], name: string) => list.find((one) => one.name === name)?.value;
 
 onEveryApi("a workspace says how it wants scans done, and they are done so", async (_t, api) => {
   const team = await aTeam(api);
@@ -24,7 +24,7 @@ onEveryApi("a workspace says how it wants scans done, and they are done so", asy
   assert.deepEqual(await statuses(team, (who) => change({ scan_rate: 7 }, who)), [404, 403, 403, 403, 200]);
   const changed = await change({ default_preset: "passive" });
   assert.deepEqual(
-    [valueOf(changed.body.data, "scan_rate"), valueOf(changed.body.data, "default_preset")],
+    [valueIn(changed.body.data, "scan_rate"), valueIn(changed.body.data, "default_preset")],
     [7, "passive"],
   );
   for (const body of [{ scan_rate: 0 }, { scan_rate: "fast" }, { default_preset: "none" }, { colour: 1 }])
@@ -65,7 +65,7 @@ onEveryApi("who runs the server switches things for everybody", async (_t, api) 
   const change = (body: object) => boss.call("PATCH", `/api/v1/workspaces/${localWorkspace}/flags`, body);
   const said = await change({ announcement: "Back at ten.", new_scans: false });
   assert.equal(said.status, 200, JSON.stringify(said.body));
-  assert.equal(valueOf((await viewer.call("GET", `${team.at}/flags`)).body.data, "announcement"), "Back at ten.");
+  assert.equal(valueIn((await viewer.call("GET", `${team.at}/flags`)).body.data, "announcement"), "Back at ten.");
   const refused = await owner.call("PATCH", `${team.at}/flags`, { new_scans: true });
   assert.deepEqual([refused.status, refused.body.error_code], [403, "not_authorized"], "a team's owner does not");
   const scan = () => analyst.call("POST", `${team.at}/scans`, { targets: ["example.com"] });
