@@ -106,8 +106,13 @@ export const settings = {
   }),
   attachmentLimit: setting({
     env: ["ATTACHMENT_LIMIT_BYTES"],
-    about: "Largest file that may be attached, in bytes",
-    schema: whole(1_024, 1_000_000_000).default(26_214_400),
+    about: "Largest file that may be attached, in bytes; a record of the evidence store holds 64 MB at most",
+    schema: whole(1_024, 60_000_000).default(26_214_400),
+  }),
+  attachmentTotal: setting({
+    env: ["ATTACHMENT_TOTAL_BYTES"],
+    about: "What all files of a workspace may come to, in bytes",
+    schema: whole(1_024, Number.MAX_SAFE_INTEGER).default(5_368_709_120),
   }),
   smtpUrl: setting({
     env: ["SMTP_URL"],

@@ -71,6 +71,7 @@ const expired = [
   `delete from sessions where coalesce(revoked_at, expires_at) < now() - interval '30 days'`,
   `delete from api_keys where coalesce(revoked_at, expires_at) < now() - interval '90 days'`,
   `delete from invitations where coalesce(accepted_at, revoked_at, expires_at) < now() - interval '90 days'`,
+  `delete from notifications where at < now() - interval '180 days'`,
   `delete from signing_keys where retired_at < now() - interval '7 days'`, // tokens of theirs hold a day at most
 ];
 
