@@ -8,6 +8,7 @@ import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import type { App } from "../services/app.ts";
 import type { Platform } from "../services/platform.ts";
+import { openLive } from "./live/live.ts";
 import { addAccess } from "./plugins/access.ts";
 import { addDocs } from "./plugins/docs.ts";
 import { addErrors } from "./plugins/errors.ts";
@@ -81,5 +82,13 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     request.log.info(line, "request");
   });
   await api.register(routes, services);
+  const live = openLive({
+    server: api.server,
+    platform,
+    checkSeconds: config.liveCheckSeconds,
+    mostPerUser: config.livePerUser,
+    onError: (error) => api.log.error({ err: error }, "live events are in trouble"),
+  });
+  api.addHook("preClose", () => live.close());
   return api;
 }

@@ -13,6 +13,7 @@ import { makeSharing } from "./investigations/sharing.ts";
 import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
+import { makeLive } from "./live/live.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
 import { makeLedger } from "./scans/ledger.ts";
@@ -37,9 +38,11 @@ export async function makePlatform(parts: {
   const mail = makeMail(config, ({ to, subject, text }) =>
     log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
   );
+  const identity = await makeIdentity({ db, config, master, publicUrl, mail });
   return {
     publicUrl,
-    identity: await makeIdentity({ db, config, master, publicUrl, mail }),
+    identity,
+    live: makeLive({ db, access: identity.access }),
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
     targets,
