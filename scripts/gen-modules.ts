@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { generate } from "./generate.ts";
 
 /** Writes src/modules/index.ts, the list of all modules. With --check: fails when it is not what would be written. */
 const folder = join(import.meta.dirname, "..", "src", "modules");
@@ -30,9 +31,4 @@ ${found.map((it) => `  ${variable(it)},`).join("\n")}
 ];
 `;
 
-if (process.argv.includes("--check")) {
-  if (readFileSync(index, "utf8") !== text) {
-    console.error("src/modules/index.ts is stale: run node scripts/gen-modules.ts");
-    process.exitCode = 1;
-  }
-} else writeFileSync(index, text);
+generate(index, text, "gen-modules.ts");

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
@@ -6,8 +7,8 @@ import { makeTemplates } from "../test/databases.ts";
 import { startPostgres } from "../test/postgres.ts";
 
 /*
- * npm test [-- <glob>…]: every test beside the code and in test/, or those named; with a PostgreSQL server of its own
- * where one is installed. Ends with the totals; the exit code says whether all passed.
+ * npm test [-- <glob>…]: every test beside the code and in test/, and those of the web app, or those named; with a PostgreSQL
+ * server of its own where one is installed. Ends with the totals; the exit code says whether all passed.
  */
 
 const globs = process.argv.slice(2);
@@ -46,4 +47,8 @@ try {
 }
 const databases = postgres ? `PGlite and PostgreSQL ${postgres.version}` : "PGlite only: no PostgreSQL found";
 process.stdout.write(`\n${totals}\n${databases}\n`);
+if (globs.length === 0 && !failed) {
+  const web = spawnSync("npm", ["run", "--silent", "test:web"], { stdio: "inherit" });
+  failed = web.status !== 0;
+}
 process.exit(failed ? 1 : 0);

@@ -4,9 +4,11 @@ import { AppError } from "./errors.ts";
 import { type Settings, settings } from "./settings.ts";
 
 /** What a process of Sonde is told from outside, read once. */
-export type Config = Omit<Settings, "dataDir"> & {
+export type Config = Omit<Settings, "dataDir" | "rulesDir"> & {
   /** Absolute path of the folder that holds database, evidence, keys and log. */
   readonly dataDir: string;
+  /** Absolute path of the folder of files that were brought for modules. */
+  readonly rulesDir: string;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,7 +26,8 @@ export function loadConfig(env: Environment, flags: { readonly dataDir?: string 
     }),
   ) as Settings;
   const shared = env.XDG_DATA_HOME || join(env.HOME || homedir(), ".local", "share");
-  return { ...read, dataDir: resolve(flags.dataDir || read.dataDir || join(shared, "sonde")) };
+  const dataDir = resolve(flags.dataDir || read.dataDir || join(shared, "sonde"));
+  return { ...read, dataDir, rulesDir: resolve(read.rulesDir || join(dataDir, "rules")) };
 }
 
 /** Whether a terminal wants colour (https://no-color.org) and understands cursor movement. */

@@ -64,6 +64,16 @@ export const settings = {
     about: "Origins whose pages may call the API, besides our own; a list",
     schema: list.default([]),
   }),
+  rulesDir: setting({
+    env: ["SONDE_RULES_DIR"],
+    about: "Folder of files that you bring for modules, such as rule lists; else `rules` in the data folder",
+    schema: optional,
+  }),
+  browser: setting({
+    env: ["SONDE_BROWSER"],
+    about: "Path of a Chromium or Chrome for screenshots; else looked for in the usual places",
+    schema: optional,
+  }),
   registration: setting({
     env: ["REGISTRATION"],
     about: "Who may register: open, invite, closed. The first account is made with the set-up link in any case",

@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   engine: ["net", "outbound", "evidence", "jobs", "db", "sdk", "model"],
   analysis: ["evidence", "jobs", "db", "sdk", "model"],
   services: ["analysis", "engine", "modules", "net", "outbound", "evidence", "jobs", "db", "sdk", "model", "config.ts"],
-  api: ["services", "model", "config.ts"],
+  api: ["services", "outbound", "model", "config.ts"], // traces
   cli: ["api", "services", "lab", "model", "config.ts"], // `sonde serve` starts the API, `sonde demo` the lab
   mcp: ["services", "model"],
 };

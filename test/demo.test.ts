@@ -111,7 +111,11 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
     case "phone":
       return spans.some((span) => digits(span).length > 6 && value.endsWith(digits(span).slice(-9)));
     case "service":
-      return spans.includes(value.replace(/^.*:(\d+)\/tcp$/, "$1"));
+      return (
+        spans.includes(value.replace(/^.*:(\d+)\/tcp$/, "$1")) || uris.includes(`udp://${value.replace(/\/udp$/, "")}`)
+      );
+    case "key":
+      return read.includes(value) || spans.some((span) => /^.{0,4}ssh-/s.test(span)); // a key's blob begins with its kind
     case "account":
       return uris.concat(read).some((text) => text.toLowerCase().includes(value.slice(value.indexOf(":") + 1)));
     case "url":
@@ -121,6 +125,11 @@ function says({ proofs }: WhyStep, type: string, value: string): boolean {
       return read.includes(value) || read.includes(value.replace("@", ".")); // the mailbox of a SOA record
     case "ip":
       return read.includes(value) || uris.some((uri) => uri.endsWith("type=AXFR"));
+    case "bucket":
+      return value
+        .slice(value.indexOf(":") + 1)
+        .split("/")
+        .every((part) => [read, ...uris].some((text) => text.toLowerCase().includes(part)));
     case "hostname":
       return read.includes(value) || read.includes(value.slice(0, value.indexOf(".")));
     default:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDb, type Query } from "../src/db/client.ts";
+import { labOptions } from "../src/lab/options.ts";
 import { NewScan } from "../src/model/scan.ts";
 import { modules } from "../src/modules/index.ts";
 import { dumpScan } from "../src/services/dump.ts";
@@ -36,7 +37,7 @@ function demoScan({ map, resolvers, targets, scope }: LabProcess): NewScan {
     ],
     scope,
     footprint: "P3",
-    modules: modules.map(({ id }) => ({ id })),
+    modules: modules.map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
     reach: { resolvers, map },
     budget: { rate: 1_000 },
   });
@@ -165,5 +166,5 @@ onEveryHome(
     assert.equal(killed, times);
     await checkEvidence(home);
   },
-  { timeout: 60_000 + kills * 8_000 },
+  { timeout: 900_000 },
 );

@@ -1,3 +1,5 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,11 +25,20 @@ export type LoopbackNet = Net & {
 export function loopbackNet(
   t: TestContext,
   tcp: Readonly<Record<string, Landing>>,
-  options: { allow?: readonly string[]; otherwise?: "drop" | "refuse"; sources?: readonly Source[]; ca?: string } = {},
+  options: {
+    allow?: readonly string[];
+    otherwise?: "drop" | "refuse";
+    sources?: readonly Source[];
+    ca?: string;
+    udp?: Readonly<Record<string, Landing>>;
+  } = {},
 ): LoopbackNet {
   const folder = mkdtempSync(join(tmpdir(), "sonde-map-"));
   const map = join(folder, "map.json");
-  writeFileSync(map, JSON.stringify({ tcp, udp: {}, default: options.otherwise ?? "refuse", ca: options.ca ?? null }));
+  writeFileSync(
+    map,
+    JSON.stringify({ tcp, udp: options.udp ?? {}, default: options.otherwise ?? "refuse", ca: options.ca ?? null }),
+  );
   const records = new Map<string, { request: Uint8Array; response: Uint8Array }>();
   const door = makeNet({
     scope: {
@@ -89,4 +100,17 @@ export async function listenWith(t: TestContext, server: Server): Promise<number
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("not a TCP server");
   return address.port;
+}
+
+/** A datagram socket on a free port of 127.0.0.1 that answers by a function; closed with the test. */
+export async function listenUdp(t: TestContext, answer: (datagram: Buffer) => Uint8Array | null): Promise<number> {
+  const socket = createSocket("udp4");
+  socket.on("message", (datagram, from) => {
+    const reply = answer(datagram);
+    if (reply) socket.send(reply, from.port, from.address, () => {});
+  });
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  t.after(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+  return socket.address().port;
 }

@@ -11,8 +11,12 @@ import type { NewScan } from "../src/model/scan.ts";
 import type { Module } from "../src/sdk/module.ts";
 
 /** A scan that runs, with its first jobs planned and nobody at work: for tests that play the worker. */
-export async function aRunningScan(db: Db, spec: NewScan, modules: readonly Module[]): Promise<Runtime> {
-  const workspace = randomUUID();
+export async function aRunningScan(
+  db: Db,
+  spec: NewScan,
+  modules: readonly Module[],
+  workspace: string = randomUUID(),
+): Promise<Runtime> {
   await ensureWorkspace(db, workspace, "a test");
   const scan = makeRuntime({ workspace, id: randomUUID() }, spec, new Map(modules.map((it) => [it.id, it])), {});
   await db.as(workspace, async (q) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import cookie from "@fastify/cookie";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
@@ -13,6 +14,9 @@ import { addAccess } from "./plugins/access.ts";
 import { addDocs } from "./plugins/docs.ts";
 import { addErrors } from "./plugins/errors.ts";
 import { addLimits } from "./plugins/limits.ts";
+import { addMetrics } from "./plugins/metrics.ts";
+import { addPages } from "./plugins/pages.ts";
+import { addTraces } from "./plugins/traces.ts";
 import { routes } from "./routes/index.ts";
 
 /** What the routes stand on. */
@@ -63,9 +67,11 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     exposedHeaders: ["retry-after", "x-request-id", "location"],
   });
   await api.register(cookie);
+  addTraces(api, config.otlpEndpoint);
   addAccess(api, platform);
   await addLimits(api, config);
   await addDocs(api);
+  addMetrics(api, config, platform);
   api.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
     if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
@@ -90,5 +96,6 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     onError: (error) => api.log.error({ err: error }, "live events are in trouble"),
   });
   api.addHook("preClose", () => live.close());
+  await addPages(api, fileURLToPath(new URL("../../web/dist", import.meta.url)));
   return api;
 }

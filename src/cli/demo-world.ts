@@ -1,10 +1,6 @@
 import type { Lab } from "../lab/lab.ts";
+import { labOptions } from "../lab/options.ts";
 import type { Demo } from "../services/sample.ts";
-
-/** Nothing here is far away: what is silent for so long stays silent. */
-export const demoOptions: Readonly<Record<string, Record<string, unknown>>> = {
-  "ip.ports": { timeoutMs: 1_000, quietMs: 700, bannerMs: 2_000 },
-};
 
 /** What the demo scans, as a person would write it. */
 export function writtenTargets({ targets: { domains, ranges, emails, usernames } }: Pick<Lab, "targets">): string[] {
@@ -24,7 +20,7 @@ export async function startDemo(): Promise<Demo> {
     targets: writtenTargets(lab),
     scope: lab.scope,
     resolvers: allResolvers(lab),
-    options: demoOptions,
+    options: labOptions,
     writeMap: lab.writeMap,
     reset: lab.reset,
     close: lab.close,

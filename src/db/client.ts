@@ -1,5 +1,5 @@
 import pg from "pg";
-import { AppError } from "../errors.ts";
+import { AppError, asError } from "../errors.ts";
 import { makeConnector } from "./embedded/connector.ts";
 import { WireStream } from "./embedded/wire.ts";
 import { codeOf, unreached } from "./failures.ts";
@@ -106,6 +106,13 @@ function mayNot(where: string, cause: unknown): AppError {
   });
 }
 
+function lacks(where: string, cause: unknown): AppError {
+  return new AppError("no_database", `PostgreSQL at ${where} lacks an extension: ${asError(cause).message}`, {
+    hint: "install its contrib modules (pg_trgm, btree_gin); Debian's postgresql package brings them",
+    cause,
+  });
+}
+
 /** Opens a database and brings it to the schema of this release. Throws AppError; see `Db.as`, and bad_file. */
 export async function openDb(options: DbOptions): Promise<Db> {
   const migrations = readMigrations();
@@ -149,6 +156,7 @@ export async function openDb(options: DbOptions): Promise<Db> {
     return db;
   } catch (error) {
     await db.close();
-    throw codeOf(error) === "42501" ? mayNot(way.where, error) : error;
+    if (codeOf(error) === "42501") throw mayNot(way.where, error);
+    throw codeOf(error) === "0A000" ? lacks(way.where, error) : error;
   }
 }

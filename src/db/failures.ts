@@ -15,7 +15,11 @@ export function isLost(error: unknown): boolean {
 }
 
 /** What two commits may both find missing and make: whoever is second finds it when it runs again. */
-const madeTwice = new Set(["entities_workspace_id_type_key_key", "relations_workspace_id_from_id_relation_to_id_key"]);
+const madeTwice = new Set([
+  "entities_workspace_id_type_key_key",
+  "relations_workspace_id_from_id_relation_to_id_key",
+  "findings_workspace_id_fingerprint_key",
+]);
 
 /** Serialization failure, deadlock, a thing made twice, or a lost connection: the transaction was rolled back and may be run again. */
 export function isRetryable(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { reserveSource } from "../db/system/sources.ts";
-import { type KnownRow, listKnown, neighbours } from "../db/tables/known.ts";
+import { type KnownRow, knownClaims, listKnown, neighbours } from "../db/tables/known.ts";
 import { leaseRequests } from "../db/tables/scans.ts";
 import { entityType } from "../model/entities/index.ts";
 import { traitNames } from "../model/entity-type.ts";
@@ -49,6 +49,10 @@ export function makeAnswers(
         return question.trait === null
           ? entities
           : entities.filter((entity) => entity.traits.includes(question.trait ?? ""));
+      }
+      case "claims": {
+        const rows = await db.as(workspace, (q) => knownClaims(q, workspace, id, question));
+        return rows.map(({ type, key, ...said }) => ({ ...said, of: { type, value: key } }));
       }
       case "requests": {
         const most = scan.brief.spec.budget.maxRequests ?? Number.MAX_SAFE_INTEGER;

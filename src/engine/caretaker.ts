@@ -38,8 +38,10 @@ export function startCaretaker({ db, worker, runtimes, pages, threads, look, onE
     ticks += 1;
     const running = await stopOthers();
     for (const { workspace, id, ran_ms } of running) {
-      const most = (await runtimes.of({ workspace, scan: id }))?.brief.spec.budget.maxTimeMs;
-      if (most && ran_ms > most) await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent");
+      const runtime = await runtimes.of({ workspace, scan: id });
+      const most = runtime?.brief.spec.budget.maxTimeMs;
+      if (most && ran_ms > most)
+        await stopScan(db, { workspace, id }, "COMPLETED", "the budget of time is spent", runtime);
     }
     if (running.length > 0) await raiseProgress(db);
     if (ticks % 5 === 0) {

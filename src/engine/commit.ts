@@ -1,17 +1,18 @@
 import type { Query } from "../db/client.ts";
 import { claimsOf, extendClaims } from "../db/tables/claims.ts";
 import { type EntityKey, insertEntities, locateEntities, type Place, setAttributes } from "../db/tables/entities.ts";
-import { upsertFindings } from "../db/tables/findings.ts";
 import { addScanRelations, addStates, appendLog, improveStates } from "../db/tables/log.ts";
 import { addObservations } from "../db/tables/observations.ts";
 import { insertRelations, locateRelations, type RelationKey, relationName } from "../db/tables/relations.ts";
 import type { Scope } from "../model/scope.ts";
+import { commitFindings } from "./commit-findings.ts";
 import { better, carries, farthest, stateOf } from "./improve.ts";
 import { project } from "./project.ts";
 import { claimsIn, entitiesIn, findingsIn, observationsIn, type Placed, place, type Said } from "./said.ts";
 import { sent } from "./sent.ts";
 import { spread } from "./spread.ts";
 import type { LogRecord, State } from "./takes.ts";
+import { tally } from "./tally.ts";
 
 /** Every entity that a commit needs, by name: what it is, and where it is. */
 export type Entities = {
@@ -29,7 +30,13 @@ export type Committed = {
   readonly written: Promise<unknown>;
 };
 
-type At = { readonly workspace: string; readonly scan: string; readonly head: number; readonly scope: Scope };
+type At = {
+  readonly workspace: string;
+  readonly scan: string;
+  readonly investigation: string | null;
+  readonly head: number;
+  readonly scope: Scope;
+};
 
 /**
  * Writes what modules said into the graph and appends to the scan's log whatever is new or improved. One part of a
@@ -61,7 +68,11 @@ export async function commitFacts(
       [...made].map((id) => ({ id, ...(named.get(id) as EntityKey) })),
     ),
   );
-  if (said.length === 0) return { head: at.head, appended: [], known: [], findings: [], written: entities };
+  const madeOnly = { workspace, scan, named, made, madeRelations: [], appended: [], newToScan: new Set<number>() };
+  if (said.length === 0) {
+    const written = sent(Promise.all([entities, tally(q, { ...madeOnly, known: [], findings: [] })]));
+    return { head: at.head, appended: [], known: [], findings: [], written };
+  }
   const placed = said.map((one) => place(one, places));
   const claims = claimsIn(placed);
   const types = new Map(claims.map(({ entity }) => [entity, named.get(entity)?.type ?? ""]));
@@ -69,7 +80,7 @@ export async function commitFacts(
   const [relationPlaces, claimIds, findingIds, allClaims] = await Promise.all([
     locateRelations(q, workspace, scan, [...relations.values()]),
     extendClaims(q, workspace, claims),
-    upsertFindings(q, workspace, findingsIn(placed, workspace)),
+    commitFindings(q, at, findingsIn(placed, workspace), named),
     claimsOf(q, workspace, [...types.keys()]),
   ]);
   const madeRelations = [...relations].flatMap(([name, key]) => {
@@ -96,6 +107,8 @@ export async function commitFacts(
   const states = statesAfter(placed, original, named, at.scope);
   const { appended, head } = await spread(q, { ...at, named }, { states, original, relations, relationPlaces });
   const ofEntities = appended.filter((record) => record.kind === "e");
+  const known = [...types.keys()];
+  const findings = [...findingIds.values()];
   const unseen = new Set([...relationPlaces.values()].filter((one) => !one.seen).map((one) => one.id));
   const written = sent(
     Promise.all([
@@ -111,9 +124,17 @@ export async function commitFacts(
           .filter((record) => record.kind === "r" && unseen.has(record.ref))
           .map((record) => ({ relation_id: record.ref, seq: record.seq })),
       ),
+      tally(q, {
+        ...madeOnly,
+        madeRelations: madeRelations.map((one) => one.relation),
+        appended,
+        newToScan: unseen,
+        known,
+        findings,
+      }),
     ]),
   );
-  return { head, appended, known: [...types.keys()], findings: [...findingIds.values()], written };
+  return { head, appended, known, findings, written };
 }
 
 /** The same for what comes from no thread: looks up what the facts name, and waits until all is written. */

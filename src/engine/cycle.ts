@@ -8,6 +8,7 @@ import { lockScan, setHead } from "../db/tables/scans.ts";
 import { fence, type Progress, saveProgress } from "../jobs/job.ts";
 import { type Decided, decide, isFinal } from "./asked.ts";
 import { commitFacts } from "./commit.ts";
+import { judgeFindings } from "./judge.ts";
 import type { Pages } from "./pages.ts";
 import { planScan } from "./plan-scan.ts";
 import type { Runtime } from "./runtime.ts";
@@ -55,7 +56,8 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
     ]),
   );
   const offsets = sent(readOffsets(q, workspace, id));
-  const at = { workspace, scan: id, head: locked.head, scope: scan.scope };
+  const { head: before, investigation_id: investigation } = locked;
+  const at = { workspace, scan: id, investigation, head: before, scope: scan.scope };
   const { head, appended, known, findings, written } = await commitFacts(q, at, said, { keys, places });
   const evidence = sent(
     addEvidence(
@@ -77,6 +79,8 @@ export async function runCycle(q: Query, scan: Runtime, pages: Pages, given: rea
     locked.state === "RUNNING"
       ? await planScan(q, scan, pages, { ...locked, head, offsets: await offsets }, appended)
       : { planned: 0, ended: null };
+  const fixed = ended ? await judgeFindings(q, scan) : [];
+  if (fixed.length > 0) events.push({ kind: "findings", findings: fixed });
   if (ended) events.push({ kind: "scan", state: ended });
   await Promise.all([settled, written, evidence, moved, addEvents(q, workspace, id, events)]);
   return { appended, planned, fenced, ended: ended !== null };

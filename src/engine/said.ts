@@ -1,6 +1,6 @@
 import { claimName, type NewClaim, valueKey } from "../db/tables/claims.ts";
 import { type EntityKey, entityName } from "../db/tables/entities.ts";
-import type { FindingRow } from "../db/tables/findings.ts";
+import type { NewFindingRow } from "../db/tables/findings.ts";
 import type { NewObservation } from "../db/tables/observations.ts";
 import { type RelationKey, relationName } from "../db/tables/relations.ts";
 import { fingerprintOf } from "../model/finding.ts";
@@ -63,7 +63,7 @@ export function claimsIn(said: readonly Placed[]): NewClaim[] {
   );
 }
 
-export function findingsIn(said: readonly Placed[], workspace: string): Omit<FindingRow, "id">[] {
+export function findingsIn(said: readonly Placed[], workspace: string): NewFindingRow[] {
   return said.flatMap(({ fact, of: entity_id }) => {
     if (!fact.finding) return [];
     const { stable, data, ...finding } = fact.finding;

@@ -17,7 +17,7 @@ export async function seedScan(q: Query, scan: Runtime, by: string): Promise<voi
     const subject = { kind: "e" as const, ref: 0, type: "", key: "" };
     return { module: given, version: "1", job: null, fact: { subject, of, traits: 0, proofs, confidence: 1 } };
   });
-  const at = { workspace: scan.workspace, scan: scan.id, head: 0, scope: scan.scope };
+  const at = { workspace: scan.workspace, scan: scan.id, investigation: null, head: 0, scope: scan.scope };
   const { head } = await lookUpAndCommit(q, at, said);
   await setHead(q, scan.workspace, scan.id, head);
   await addEvents(q, scan.workspace, scan.id, [{ kind: "log", from: 0, to: head }]);

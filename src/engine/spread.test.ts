@@ -103,7 +103,7 @@ async function commitInOrder(db: Db, scan: Runtime, facts: readonly Found[], sli
       const { head = 0 } = (await lockScan(q, scan.workspace, scan.id)) ?? {};
       const done = await lookUpAndCommit(
         q,
-        { workspace: scan.workspace, scan: scan.id, head, scope: scan.scope },
+        { workspace: scan.workspace, scan: scan.id, investigation: null, head, scope: scan.scope },
         said,
       );
       await setHead(q, scan.workspace, scan.id, done.head);

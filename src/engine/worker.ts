@@ -13,13 +13,14 @@ import { startCaretaker } from "./caretaker.ts";
 import { type Cycle, type Durable, runCycle } from "./cycle.ts";
 import { buryJobs, recoverJobs } from "./deaths.ts";
 import { makeInbox } from "./inbox.ts";
+import { startFollower } from "./listing/follower.ts";
 import { makeDurable } from "./make-durable.ts";
 import { makePages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
 import { makeRuntimes } from "./runtimes.ts";
 import type { Slice } from "./slice.ts";
 import { stopScan } from "./stop-scan.ts";
-import type { JobOrder } from "./thread/protocol.ts";
+import type { JobOrder, Machine } from "./thread/protocol.ts";
 import { startThreads } from "./thread/threads.ts";
 
 export type WorkerOptions = {
@@ -27,6 +28,7 @@ export type WorkerOptions = {
   readonly modules: ReadonlyMap<string, Module>;
   /** URLs of the files the threads load the same modules from. */
   readonly registry: readonly string[];
+  readonly machine?: Machine;
   evidence(workspace: string): Promise<Evidence>;
   /** Plain keys of sources for a workspace. */
   keys(workspace: string): Promise<Readonly<Record<string, string>>>;
@@ -77,6 +79,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
 
   const threads = startThreads({
     registry: options.registry,
+    machine: options.machine ?? { rules: "rules", browser: null },
     count: options.threads ?? 2,
     silenceMs: options.silenceMs ?? 10_000,
     heapMb: options.heapMb ?? 1_024,
@@ -206,7 +209,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     for (const id of spent) {
       spent.delete(id);
       const runtime = runtimes.known(id);
-      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent");
+      if (runtime) await stopScan(db, runtime, "COMPLETED", "the budget of requests is spent", runtime);
     }
     if (hungry && state === "open") await claim();
     return died || work !== undefined || (hungry && state === "open");
@@ -228,6 +231,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
   const stopListening = await db.listen(wakes, look);
   const onError = (thrown: unknown) => options.onError(asError(thrown));
   const caretaker = startCaretaker({ db, worker: name, runtimes, pages, threads, look, onError });
+  const follower = startFollower({ db, busy: () => threads.running().size > 0, onError });
   const loop = run();
 
   return {
@@ -238,6 +242,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     async close() {
       state = "closing";
       await caretaker.close();
+      await follower.close();
       await stopListening();
       for (const job of threads.running().keys()) threads.stop(job);
       const until = performance.now() + farewellMs;

@@ -7,7 +7,7 @@ import { aRecord } from "./testing.ts";
 
 const inputs: fc.Arbitrary<EvidenceInput> = fc.record(
   {
-    kind: fc.constantFrom("http", "dns", "tcp", "tls", "whois", "smtp"),
+    kind: fc.constantFrom("http", "dns", "tcp", "udp", "tls", "whois", "smtp", "browser"),
     uri: fc.string({ unit: "grapheme" }),
     request: fc.uint8Array({ maxLength: 300 }),
     response: fc.uint8Array({ maxLength: 5000 }),

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 /** What was asked and answered, before it is stored. Parts keep their raw bytes; `request` and `response` are always there. */
 export type EvidenceInput = {
   /** The protocol: decides the WARC form at export. */
-  readonly kind: "http" | "dns" | "tcp" | "tls" | "whois" | "smtp";
+  readonly kind: "http" | "dns" | "tcp" | "udp" | "tls" | "whois" | "smtp" | "browser";
   /** What was asked, as a URI (https://…, dns://resolver/name?type=A, tcp://address:port, whois://server/query). */
   readonly uri: string;
   readonly request: Uint8Array;
@@ -31,7 +31,16 @@ export type PackedRecord = {
 /** No record is larger than this, packed or unpacked: the door's own limits are far below. */
 export const maxRecordBytes = 64 * 1024 * 1024;
 
-const kinds: ReadonlySet<string> = new Set<EvidenceInput["kind"]>(["http", "dns", "tcp", "tls", "whois", "smtp"]);
+const kinds: ReadonlySet<string> = new Set<EvidenceInput["kind"]>([
+  "http",
+  "dns",
+  "tcp",
+  "udp",
+  "tls",
+  "whois",
+  "smtp",
+  "browser",
+]);
 const framingVersion = 1;
 const absent = 0xffffffff;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { AppError } from "../errors.ts";
 import { eraseRecord } from "./erase.ts";
 import { makeOrder } from "./in-order.ts";
+import { type Inspected, inspectRecord } from "./inspect.ts";
 import { evidenceKeys, workspaceKey } from "./keys.ts";
 import { readRecord } from "./read.ts";
 import type { EvidenceInput, PackedRecord } from "./record.ts";
@@ -20,6 +21,8 @@ export type Evidence = {
   append(records: readonly PackedRecord[], at: { job: string; at: Date }): Promise<Located[]>;
   /** Reads and checks a record, of any writer. AppError broken_evidence; not_found when it was erased. */
   read(located: Located): Promise<EvidenceInput>;
+  /** A record's place in the chain, and whether it holds; without opening it. */
+  inspect(located: Omit<Located, "wrappedKey">): Promise<Inspected>;
   /** Leaves a tombstone and overwrites the bytes. The caller forgets `wrappedKey`: that is what backups feel. */
   erase(located: Located, why: { reason: string; by: string; at: Date }): Promise<void>;
   /** Erases what stands in a sealed segment at other positions than these; how many records that were. */
@@ -92,6 +95,7 @@ export async function openEvidence(options: {
         }
       }),
     read: (located) => readRecord(folder, keys, located),
+    inspect: (located) => inspectRecord(folder, keys, located),
     erase: async (located, why) => {
       await eraseRecord(folder, keys, located, why);
       if (current?.segment === located.segment) current.forget(located.id);

@@ -1,6 +1,7 @@
 import type { Query } from "../db/client.ts";
+import type { JobState } from "../model/job-state.ts";
 import { guilty } from "./death.ts";
-import { type JobState, openStates, sourcesOf } from "./states.ts";
+import { openStates, sourcesOf } from "./states.ts";
 
 /** A job as whoever runs it needs it. */
 export type Job = {

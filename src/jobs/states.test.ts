@@ -6,10 +6,11 @@ import { onEveryDatabase } from "../../test/databases.ts";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system/jobs.ts";
 import { ensureWorkspace } from "../db/system/workspaces.ts";
+import { type JobState, jobStates } from "../model/job-state.ts";
 import { enqueueJob, requeueJob } from "./asked.ts";
 import { condemn, retryAfterDeath } from "./death.ts";
 import { cancelJobs, failJobs, type Progress, saveProgress } from "./job.ts";
-import { backoff, finalStates, type JobState, jobStates, mayBecome, openStates, sourcesOf } from "./states.ts";
+import { backoff, finalStates, mayBecome, openStates, sourcesOf } from "./states.ts";
 
 test("a job is open or ended, and one that ended well or was cancelled never moves again", () => {
   assert.deepEqual([...openStates, ...finalStates].sort(), [...jobStates].sort());

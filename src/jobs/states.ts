@@ -1,16 +1,6 @@
-/** S2's states of a job and the only ways between them. */
-export const jobStates = [
-  "CREATED",
-  "QUEUED",
-  "RUNNING",
-  "RETRYING",
-  "SUCCEEDED",
-  "FAILED",
-  "DEAD_LETTER",
-  "CANCELLED",
-] as const;
-export type JobState = (typeof jobStates)[number];
+import { type JobState, jobStates } from "../model/job-state.ts";
 
+/** The only ways between the states of a job. */
 const transitions: Readonly<Record<JobState, readonly JobState[]>> = {
   CREATED: ["QUEUED", "CANCELLED"],
   QUEUED: ["RUNNING", "CANCELLED"],

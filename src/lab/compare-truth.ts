@@ -57,7 +57,7 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
   }
   for (const it of truth.claims) {
     const said = attributes.get(thingKey(it.entity))?.[it.attribute];
-    want(said !== undefined && canonicalJson(said) === canonicalJson(it.value), `claim ${claimKey(it)}`);
+    want(said !== undefined && plain(said) === plain(it.value), `claim ${claimKey(it)}`);
   }
 
   const extra: string[] = [];
@@ -81,13 +81,13 @@ export function compareTruth(truth: Truth, lines: Iterable<ResultLine>): Compari
   for (const [key, shown] of attributes) {
     for (const attribute of truth.checkedAttributes) {
       if (shown[attribute] === undefined) continue;
-      const claim = `${key} ${attribute} ${canonicalJson(shown[attribute])}`;
+      const claim = `${key} ${attribute} ${plain(shown[attribute])}`;
       allow(claimsThere.has(claim), `claim ${claim}`);
     }
   }
   for (const line of outcomes) {
     allow(
-      truth.outcomes.some((it) => says(line, it)),
+      [...truth.outcomes, ...truth.outcomesThere].some((it) => says(line, it)),
       `outcome ${line.module} ${thingKey(line.entity)} ${line.outcome}: ${line.detail}`,
     );
   }
@@ -133,7 +133,12 @@ function says({ module, entity, outcome }: OutcomeLine, it: TrueOutcome): boolea
 }
 
 function claimKey({ entity, attribute, value }: TrueClaim): string {
-  return `${thingKey(entity)} ${attribute} ${canonicalJson(value)}`;
+  return `${thingKey(entity)} ${attribute} ${plain(value)}`;
+}
+
+/** A value as text; a list is a set, in whatever order its elements were learned. */
+function plain(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(canonicalJson).sort().join(",")}]` : canonicalJson(value);
 }
 
 function findingKey({ type, subject, about }: TrueFinding): string {

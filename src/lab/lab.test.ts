@@ -43,7 +43,7 @@ test("the truth has something of every type and of every family of findings", ()
     [],
   );
   const findings = new Set(lab.truth.findings.map(({ type }) => type.slice(0, type.indexOf("."))));
-  assert.deepEqual([...findings].sort(), ["dns", "tls", "web"]);
+  assert.deepEqual([...findings].sort(), ["cloud", "dns", "ip", "ssh", "tls", "web"]);
   assert.ok(lab.truth.outcomes.length >= 20);
 });
 

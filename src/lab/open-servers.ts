@@ -7,9 +7,12 @@ import type { Listener } from "./servers/listener.ts";
 import { makeAuthorities, makeResolver } from "./servers/name-servers.ts";
 import type { Site } from "./servers/site.ts";
 import { listenSmtp } from "./servers/smtp.ts";
+import { listenSsh } from "./servers/ssh.ts";
+import { listenDatagrams, type UdpServer } from "./servers/udp.ts";
 import { listenWeb } from "./servers/web.ts";
 import { listenWhois } from "./servers/whois.ts";
 import { plantZone } from "./servers/zone.ts";
+import { loadSshKey } from "./ssh-keys/load.ts";
 import type { World } from "./world/world.ts";
 
 export type Servers = {
@@ -55,6 +58,17 @@ export async function openServers(world: World, desk: Desk): Promise<Servers> {
       }),
     );
   };
+  const openUdp = (address: string, port: number, server: UdpServer | "drop") => {
+    const at = endpoint(address, port);
+    if (server === "drop") udp[at] = "drop";
+    else
+      opening.push(
+        listenDatagrams(address, port, server, desk).then((listener) => {
+          listeners.push(listener);
+          udp[at] = listener.port;
+        }),
+      );
+  };
   const openDns = (address: string, listening: ReturnType<typeof listenDns>) => {
     opening.push(
       listening.then((pair) => {
@@ -88,6 +102,14 @@ export async function openServers(world: World, desk: Desk): Promise<Servers> {
     for (const [key, server] of Object.entries(part.whois ?? {})) {
       const { address, port } = place(key);
       openTcp(address, port, listenWhois(address, port, server, desk));
+    }
+    for (const [key, server] of Object.entries(part.ssh ?? {})) {
+      const { address, port } = place(key);
+      openTcp(address, port, listenSsh(address, port, server, loadSshKey, desk));
+    }
+    for (const [key, server] of Object.entries(part.datagrams ?? {})) {
+      const { address, port } = place(key);
+      openUdp(address, port, server);
     }
     for (const key of part.dropped ?? []) {
       const { address, port } = place(key);

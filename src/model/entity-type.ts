@@ -19,6 +19,8 @@ export type EntityType = {
   inScope(key: string, scope: Scope): boolean;
   /** Whether the scan's scope denies it, whatever leads to it. */
   isDenied(key: string, scope: Scope): boolean;
+  /** The part of the key that people vary when they write it elsewhere: a user name, the name before the @. */
+  handleOf(key: string): string | null;
   /** The IP address that contact with it would dial, where the key says so. */
   addressOf(key: string): string | null;
 };
@@ -31,6 +33,7 @@ export function defineEntityType(
     attributes: {},
     inScope: () => false,
     isDenied: () => false,
+    handleOf: () => null,
     addressOf: () => null,
     ...declared,
   };

@@ -7,6 +7,24 @@ export const Severity = z.enum(severities);
 export type Severity = z.infer<typeof Severity>;
 
 export const findingStates = ["open", "triaged", "accepted", "false_positive", "fixed"] as const;
+export const FindingState = z.enum(findingStates);
+export type FindingState = z.infer<typeof FindingState>;
+
+/** What people may make of a finding; a scan that looks makes it fixed, one that sees it again makes it open. */
+const transitions: Readonly<Record<FindingState, readonly FindingState[]>> = {
+  open: ["triaged", "accepted", "false_positive", "fixed"],
+  triaged: ["open", "accepted", "false_positive", "fixed"],
+  accepted: ["open", "triaged", "false_positive", "fixed"],
+  false_positive: ["open", "triaged"],
+  fixed: ["open"],
+};
+
+export function mayTurn(from: FindingState, to: FindingState): boolean {
+  return transitions[from].includes(to);
+}
+
+/** States in which a finding needs somebody, and which a scan that looked and did not see it ends. */
+export const activeStates: readonly FindingState[] = ["open", "triaged", "accepted"];
 
 /** What a module emits when something is wrong or notable. `stable` are the fields that make two sightings one. */
 export const NewFinding = z.object({

@@ -26,6 +26,11 @@ export const relations: Readonly<Record<string, Relation>> = {
   announced_by: { about: "is announced by", from: ["range", "ip"], to: ["asn"] },
   offers: { about: "an open port", from: ["ip"], to: ["service"], carriesScope: true },
   presents: { about: "shows in a TLS handshake", from: ["service"], to: ["certificate"] },
+  uses_key: {
+    about: "the key of the certificate, or by which the server proves itself",
+    from: ["certificate", "service"],
+    to: ["key"],
+  },
   covers: { about: "a name in the certificate", from: ["certificate"], to: names },
   certified_by: { about: "named in a certificate that was logged", from: names, to: ["certificate"] },
   serves: { about: "the web page that answers there", from: ["service", ...names], to: ["url"] },
@@ -34,7 +39,12 @@ export const relations: Readonly<Record<string, Relation>> = {
   mentions: {
     about: "written on the page",
     from: ["url", "account"],
-    to: ["email", "phone", "username", "account", "ip", ...names],
+    to: ["email", "phone", "username", "account", "ip", "bucket", ...names],
+  },
+  stores_in: {
+    about: "a storage bucket that it is an alias of, or that bears its name",
+    from: [...names, "organization"],
+    to: ["bucket"],
   },
   mailbox_at: { about: "the mail domain", from: ["email"], to: names },
   has_account: { about: "a profile under this name", from: ["username", "email"], to: ["account"] },

@@ -4,7 +4,10 @@ export type Preset = { readonly id: string; readonly about: string; readonly mod
 const registration = ["domain.rdap", "domain.whois"];
 const names = ["dns.resolve", "dns.records", "dns.brute", "dns.permute", "dns.axfr", "ct.crtsh"];
 const machines = ["ip.ports", "tls.certificate", "web.probe"];
+const services = ["ip.udp", "tls.versions", "tls.clusters", "ssh.keys", "ssh.clusters", "service.product"];
 const content = ["web.crawl", "web.exposed"];
+const fingerprints = ["web.technologies", "web.favicon"];
+const leaks = ["web.sourcemaps", "web.secrets", "cloud.buckets"];
 const people = ["username.sites", "email.verify"];
 
 export const presets: readonly Preset[] = [
@@ -12,7 +15,7 @@ export const presets: readonly Preset[] = [
     id: "footprint",
     about:
       "What an organisation has on the internet: registration, names, addresses, ports, certificates, web servers.",
-    modules: [...registration, ...names, ...machines],
+    modules: [...registration, ...names, ...machines, ...services, ...fingerprints],
   },
   {
     id: "passive",
@@ -33,5 +36,19 @@ export const presets: readonly Preset[] = [
       ...people,
     ],
   },
-  { id: "all", about: "Everything.", modules: [...registration, ...names, ...machines, ...content, ...people] },
+  {
+    id: "all",
+    about: "Everything.",
+    modules: [
+      ...registration,
+      ...names,
+      ...machines,
+      ...services,
+      ...content,
+      ...fingerprints,
+      ...leaks,
+      "web.screenshot",
+      ...people,
+    ],
+  },
 ];

@@ -6,7 +6,7 @@ import type { TlsCertificate } from "../sdk/net.ts";
 export function readCertificate(der: Uint8Array): TlsCertificate | null {
   try {
     const read = new X509Certificate(der);
-    const { type, bits } = keyOf(read);
+    const { type, bits, spki } = keyOf(read);
     return {
       sha256: createHash("sha256").update(der).digest("hex"),
       der,
@@ -16,6 +16,7 @@ export function readCertificate(der: Uint8Array): TlsCertificate | null {
       notBefore: isoDate(read.validFromDate),
       notAfter: isoDate(read.validToDate),
       serial: read.serialNumber.toLowerCase(),
+      spki,
       keyType: type,
       keyBits: bits,
       signature: read.signatureAlgorithm ?? "",
@@ -25,21 +26,27 @@ export function readCertificate(der: Uint8Array): TlsCertificate | null {
   }
 }
 
-function keyOf(certificate: X509Certificate): { type: string; bits: number } {
+function keyOf(certificate: X509Certificate): { type: string; bits: number; spki: string } {
   try {
     const key = certificate.publicKey;
     const details = key.asymmetricKeyDetails;
     const curve = details?.namedCurve;
     return {
       type: curve ?? key.asymmetricKeyType ?? "",
-      bits: details?.modulusLength ?? (curve ? (curveBits[curve] ?? 0) : 0),
+      bits: details?.modulusLength ?? (curve ? curveBits(curve) : 0),
+      spki: createHash("sha256")
+        .update(key.export({ type: "spki", format: "der" }))
+        .digest("hex"),
     };
   } catch {
-    return { type: "", bits: 0 }; // a key that OpenSSL does not know
+    return { type: "", bits: 0, spki: "" }; // a key that OpenSSL does not know
   }
 }
 
-const curveBits: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521, secp256k1: 256 };
+/** The size of a curve, which its name says (secp384r1, prime192v1, brainpoolP256r1, sect233k1); 0 where it does not. */
+function curveBits(curve: string): number {
+  return Number(/\d{3}/.exec(curve)?.[0] ?? 0);
+}
 
 function isoDate(date: Date): string {
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();

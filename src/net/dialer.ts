@@ -9,6 +9,8 @@ export type Route = { readonly address: string; readonly port: number } | "drop"
 
 /** Turns an address that passed the guard into a connected socket. */
 export type Dialer = {
+  /** Whether connections go through a proxy: nothing but TCP does. */
+  readonly isProxied: boolean;
   route(address: string, port: number, transport: "tcp" | "udp"): Route;
   /** Starts connecting; `settle` is called once, unless the returned function cancels it first. */
   open(address: string, port: number, settle: (error: Error | null, socket: Socket | null) => void): () => void;
@@ -58,7 +60,7 @@ export function makeDialer(how: { readonly map: AddressMap | null; readonly prox
     });
   }
 
-  return { route, open, dial };
+  return { isProxied: proxy !== null, route, open, dial };
 }
 
 function refusal(address: string, port: number): Error {

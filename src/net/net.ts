@@ -1,5 +1,6 @@
 import { compileScope } from "../model/scope.ts";
 import { readAddressMap } from "./address-map.ts";
+import { makeBrowser } from "./browser/browser.ts";
 import { makeConnectWindow } from "./connect-window.ts";
 import { makeDialer } from "./dialer.ts";
 import { makeDns } from "./dns-door.ts";
@@ -21,6 +22,7 @@ import { makeProbe } from "./tcp-probe.ts";
 import { makeScan } from "./tcp-scan.ts";
 import { makeTls } from "./tls.ts";
 import { makeTlsContexts } from "./tls-session.ts";
+import { makeUdp } from "./udp.ts";
 import { makeWhois } from "./whois.ts";
 
 export type { ModuleGrant, NetDoor, NetOptions } from "./options.ts";
@@ -58,12 +60,15 @@ export function makeNet(options: NetOptions): NetDoor {
         budget,
         signal,
       };
+      const http = makeHttp(parts, pool, contexts);
       return {
         dns: makeDns(parts, resolver),
-        http: makeHttp(parts, pool, contexts),
+        http,
         tcp: { probe: makeProbe(parts), scan: makeScan(parts), lines: makeLines(parts) },
+        udp: makeUdp(parts),
         tls: makeTls(parts, contexts),
         whois: makeWhois(parts),
+        browser: makeBrowser({ http, recorder: parts.recorder, signal, program: options.browser ?? null }),
       };
     },
 

@@ -17,6 +17,8 @@ export type NetOptions = {
   readonly budget: Budget;
   /** Sockets open at once in this thread; its share of what the process may open unless given. */
   readonly maxSockets?: number;
+  /** Path of a browser for screenshots; looked for in the usual places unless given. */
+  readonly browser?: string | null;
   /** Leases up to n requests of the scan's budget; 0 when it is spent. */
   lease(n: number): Promise<number>;
   /** Takes n requests of a source's pace, over the whole deployment; when none is granted, how long until one is. */

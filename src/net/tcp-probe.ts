@@ -35,14 +35,15 @@ export function makeProbe(parts: Parts): Tcp["probe"] {
         state,
         bytes: new Uint8Array(),
         text: "",
+        ended: false,
       };
     };
     try {
       const socket = await dial(parts, remote, port, limit.signal);
       if (request.length > 0) socket.write(request);
-      const bytes = await readWhile(socket, Math.min(enough, mostBytes), quietMs, limit.signal);
+      const { bytes, ended } = await readWhile(socket, sufficient(enough), quietMs, limit.signal);
       parts.signal.throwIfAborted();
-      return { ...parts.recorder.record(input(bytes)), state: "open", bytes, text: plainText(bytes) };
+      return { ...parts.recorder.record(input(bytes)), state: "open", bytes, text: plainText(bytes), ended };
     } catch (error) {
       if (parts.signal.aborted) throw parts.signal.reason;
       // EHOSTUNREACH is how many firewalls reject (ICMP 3/10, 3/13).
@@ -55,28 +56,41 @@ export function makeProbe(parts: Parts): Tcp["probe"] {
   };
 }
 
+/** Whether what was read is enough, by its length or by what it is. */
+function sufficient(enough: number | ((bytes: Uint8Array) => boolean)): (chunks: Buffer[], length: number) => boolean {
+  if (typeof enough === "number") return (_, length) => length >= Math.min(enough, mostBytes);
+  return (chunks, length) => length >= mostBytes || enough(Buffer.concat(chunks, length));
+}
+
 /** What arrives until there is enough, quiet, an end, a reset or the deadline: the port is open in any case. */
-function readWhile(socket: Socket, enough: number, quietMs: number, signal: AbortSignal): Promise<Buffer> {
+function readWhile(
+  socket: Socket,
+  isEnough: (chunks: Buffer[], length: number) => boolean,
+  quietMs: number,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: Buffer; readonly ended: boolean }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    let quiet = setTimeout(finish, quietMs);
-    signal.addEventListener("abort", finish, { once: true });
+    const left = () => finish(false);
+    const gone = () => finish(true);
+    let quiet = setTimeout(left, quietMs);
+    signal.addEventListener("abort", left, { once: true });
     socket.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;
       clearTimeout(quiet);
-      if (length >= enough) finish();
-      else quiet = setTimeout(finish, quietMs);
+      if (isEnough(chunks, length)) left();
+      else quiet = setTimeout(left, quietMs);
     });
-    socket.once("end", finish);
-    socket.once("close", finish);
+    socket.once("end", gone);
+    socket.once("close", gone);
 
-    function finish() {
+    function finish(ended: boolean) {
       clearTimeout(quiet);
-      signal.removeEventListener("abort", finish);
+      signal.removeEventListener("abort", left);
       socket.destroy();
-      resolve(Buffer.concat(chunks, Math.min(length, mostBytes)));
+      resolve({ bytes: Buffer.concat(chunks, Math.min(length, mostBytes)), ended });
     }
   });
 }

@@ -144,3 +144,15 @@ test("a line without end is cut", async (t) => {
   assert.ok(reply.text.length >= 8 * 1024);
   await session.end();
 });
+
+test("reading ends when what was read is enough by what it is, and it is known who ended it", async (t) => {
+  const world = await aWorld(t);
+  await world.listen(`${at}:22`, (socket) => socket.write("hello\nand more\n"));
+  await world.listen(`${at}:23`, (socket) => socket.end("bye"));
+  const { tcp } = world.net({ scope });
+  const line = (bytes: Uint8Array) => Buffer.from(bytes).includes("\n");
+  const spoken = await tcp.probe(at, 22, { enough: line, quietMs: 60_000 });
+  assert.deepEqual([spoken.text.slice(0, 6), spoken.ended], ["hello\n", false]);
+  const left = await tcp.probe(at, 23, { enough: line, quietMs: 60_000 });
+  assert.deepEqual([left.text, left.ended], ["bye", true]);
+});

@@ -43,8 +43,11 @@ export type Given = {
   ca: string;
   default: "drop" | "refuse";
   landings: Record<string, "drop" | "refuse">;
+  /** Ports of 127.0.0.1, or what else becomes of datagrams to "address:port". */
+  udp: Record<string, number | "drop" | "refuse">;
   secrets: readonly string[];
   vouched: (address: string) => boolean;
+  browser: string;
   lease: NetOptions["lease"];
   sourceTokens: NetOptions["sourceTokens"];
 };
@@ -76,7 +79,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly A
     const map = join(folder, `map-${doors.length}.json`);
     const landings = {
       tcp: { ...tcp, ...given.landings },
-      udp: { [resolverAt]: udp.port },
+      udp: { [resolverAt]: udp.port, ...given.udp },
       default: given.default ?? "refuse",
       ca: given.ca ?? null,
     };
@@ -90,6 +93,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly A
           : { resolvers: [`127.0.0.1:${udp.port}`], proxy: given.proxy ?? null },
       ),
       budget: Budget.parse({ rate: given.rate ?? 100_000 }),
+      ...(given.browser !== undefined && { browser: given.browser }),
       lease: given.lease ?? (async (n) => n),
       sourceTokens: given.sourceTokens ?? (async (_source, n) => ({ granted: n, waitMs: 0 })),
     });

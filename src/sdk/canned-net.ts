@@ -81,7 +81,9 @@ export function cannedNet(canned: Canned): CannedNet {
       },
     },
     tcp: { probe: missing("TCP"), scan: missing("TCP"), lines: missing("TCP") },
+    udp: { probe: missing("UDP") },
     tls: { handshake: missing("TLS") },
+    browser: { isInstalled: false, screenshot: missing("browser") },
   };
 }
 

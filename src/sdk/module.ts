@@ -3,6 +3,7 @@ import type { NewFinding } from "../model/finding.ts";
 import type { Footprint } from "../model/footprint.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Proof } from "../model/proof.ts";
+import type { Files } from "./files.ts";
 import type { Net } from "./net.ts";
 import type { Source } from "./source.ts";
 
@@ -55,12 +56,27 @@ export type Emit = {
   finding(finding: NewFinding, link: { proof: Proof | readonly Proof[]; of?: EntityRef; confidence?: number }): void;
 };
 
+/** What a module said of an entity, and by what. */
+export type KnownClaim = {
+  readonly of: EntityRef;
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly module: string;
+  /** One to three; a claim drawn from it may cite them. */
+  readonly proofs: readonly Proof[];
+};
+
 /** What the scan already knows, as of the record being processed: joins see each pair once. */
 export type Known = {
   /** Entities linked to one by a relation; "out" follows it from the entity, "in" against it. */
   neighbours(of: EntityRef, relation: string, direction: "out" | "in"): Promise<Entity[]>;
   /** All entities of some types in this scan, in order of discovery. For modules that run at rest. */
   list(types: readonly string[], where?: { inScope?: boolean; trait?: string }): Promise<Entity[]>;
+  /**
+   * What this scan's modules said of some attributes of some entities. For modules that run at rest: while others run, the
+   * answer depends on who came first.
+   */
+  claims(of: readonly EntityRef[], attributes: readonly string[]): Promise<KnownClaim[]>;
 };
 
 export type Context<Options> = {
@@ -68,6 +84,7 @@ export type Context<Options> = {
   readonly net: Net;
   readonly emit: Emit;
   readonly known: Known;
+  readonly files: Files;
   readonly signal: AbortSignal;
   /** Waits until enough of what was emitted is saved: for loops that emit much and ask the net nothing (which waits by itself). */
   room(): Promise<void>;

@@ -11,8 +11,10 @@ export type Net = {
   readonly dns: Dns;
   readonly http: Http;
   readonly tcp: Tcp;
+  readonly udp: Udp;
   readonly tls: Tls;
   readonly whois: Whois;
+  readonly browser: Browser;
 };
 
 /** Something could not be looked at: `outcome` says why, and decides whether and when it is tried again. */
@@ -162,15 +164,26 @@ export type Http = {
 
 export type Tcp = {
   /**
-   * Connects, optionally sends, reads until `enough` bytes, the end, or `quietMs` without any. state: "open" with what was
-   * read, "closed" (refused), "filtered" (no answer in time). Only an unreachable or forbidden way throws.
+   * Connects, optionally sends, reads until `enough` bytes (or until it says so), the end, or `quietMs` without any. state:
+   * "open" with what was read, "closed" (refused), "filtered" (no answer in time). `ended`: the other side ended it. Only an
+   * unreachable or forbidden way throws.
    */
   probe(
     address: string,
     port: number,
-    options?: { send?: string | Uint8Array; enough?: number; quietMs?: number; timeoutMs?: number },
+    options?: {
+      send?: string | Uint8Array;
+      enough?: number | ((bytes: Uint8Array) => boolean);
+      quietMs?: number;
+      timeoutMs?: number;
+    },
   ): Promise<
-    Recorded & { readonly state: "open" | "closed" | "filtered"; readonly bytes: Uint8Array; readonly text: string }
+    Recorded & {
+      readonly state: "open" | "closed" | "filtered";
+      readonly bytes: Uint8Array;
+      readonly text: string;
+      readonly ended: boolean;
+    }
   >;
   /** Which of many ports are open: connect scan without reading; one record for all, `proof("response", "/open/3")` for the third. */
   scan(
@@ -180,6 +193,26 @@ export type Tcp = {
   ): Promise<Recorded & { readonly open: readonly number[]; readonly closed: number; readonly filtered: number }>;
   /** A conversation by lines (SMTP, FTP …): `say` sends a line and returns the answer's lines up to the last of a reply. */
   lines(address: string, port: number, options?: { timeoutMs?: number }): Promise<LineSession>;
+};
+
+export type Udp = {
+  /**
+   * Sends a datagram and waits for the first answer that `takes` accepts (any, unless given); sent again, `sends` times in
+   * all, over `timeoutMs`. state: "answered" with what came, "closed" (ICMP said that nobody is there), "silent" (open,
+   * filtered or lost: nothing is known). An answer counts only from the address and port asked.
+   */
+  probe(
+    address: string,
+    port: number,
+    options: {
+      send: string | Uint8Array;
+      takes?: (datagram: Uint8Array) => boolean;
+      sends?: number;
+      timeoutMs?: number;
+    },
+  ): Promise<
+    Recorded & { readonly state: "answered" | "closed" | "silent"; readonly bytes: Uint8Array; readonly text: string }
+  >;
 };
 
 export type LineSession = {
@@ -200,6 +233,9 @@ export type TlsCertificate = {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly serial: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex; "" for a key that cannot be read. */
+  readonly spki: string;
+  /** "rsa", "ed25519", or the curve of an EC key. */
   readonly keyType: string;
   readonly keyBits: number;
   readonly signature: string;
@@ -225,6 +261,28 @@ export type Tls = {
 export type Whois = {
   /** One question to one server (RFC 3912), bounded. */
   ask(server: string, query: string): Promise<Recorded & { readonly text: string; readonly server: string }>;
+};
+
+export type Browser = {
+  /** Whether this machine has one. */
+  readonly isInstalled: boolean;
+  /**
+   * A picture of a page, as PNG, by a browser whose every request goes through this door. `refused` are requests of the page
+   * that were not sent: out of scope, not GET, or too many. The record's response is the picture, its request the JSON of
+   * what was asked. Throws NetError for a page that could not be had.
+   */
+  screenshot(
+    url: string,
+    options?: { width?: number; height?: number; loadMs?: number },
+  ): Promise<
+    Recorded & {
+      readonly png: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      readonly requests: number;
+      readonly refused: number;
+    }
+  >;
 };
 
 /** What the scan allows a module to do, to branch on before asking. */

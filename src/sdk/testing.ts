@@ -6,7 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { maxProofs, Proof } from "../model/proof.ts";
 import { isLegal } from "../model/relations.ts";
 import { compileScope, ScopeDocument } from "../model/scope.ts";
-import type { Context, Emit, Entity, EntityRef, Known, Module, Relation, Subject } from "./module.ts";
+import type { Context, Emit, Entity, EntityRef, Known, KnownClaim, Module, Relation, Subject } from "./module.ts";
 import { type Net, NetError } from "./net.ts";
 
 export { type Canned, type CannedNet, type CannedReply, cannedNet } from "./canned-net.ts";
@@ -23,9 +23,15 @@ export type RunInput = {
   readonly footprint?: Footprint;
   /** Names, addresses and ranges in scope; the subjects themselves unless given. */
   readonly scope?: readonly string[] | Partial<ScopeDocument>;
-  readonly known?: { readonly entities?: readonly Written[]; readonly relations?: readonly WrittenRelation[] };
+  readonly known?: {
+    readonly entities?: readonly Written[];
+    readonly relations?: readonly WrittenRelation[];
+    readonly claims?: readonly KnownClaim[];
+  };
   /** Keys by source id. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** What the operator brought: texts by path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
 
@@ -123,6 +129,7 @@ function makeContext(
     net: input.net,
     emit: makeEmit(module, subjects, given),
     known: makeKnown(input.known),
+    files: makeFiles(input.files),
     signal: input.signal ?? new AbortController().signal,
     footprint,
     allows: (needed) => within(needed, footprint),
@@ -223,6 +230,24 @@ function checkedConfidence(confidence = 1): number {
   return confidence;
 }
 
+function makeFiles(texts: Readonly<Record<string, string>> = {}): Context<unknown>["files"] {
+  const missing = (path: string) => new NetError("failed", `There is no "${path}".`);
+  const below = (path: string) => Object.keys(texts).filter((name) => name === path || name.startsWith(`${path}/`));
+  return {
+    has: async (path) => below(path).length > 0,
+    async list(path) {
+      const found = below(path);
+      if (found.length === 0) throw missing(path);
+      return found.sort();
+    },
+    async read(path) {
+      const text = texts[path];
+      if (text === undefined) throw missing(path);
+      return text;
+    },
+  };
+}
+
 function makeKnown(written: RunInput["known"] = {}): Known {
   const relations = written.relations ?? [];
   const listed = [...(written.entities ?? []), ...relations.flatMap(({ from, to }) => [from, to])].map(anEntity);
@@ -239,6 +264,11 @@ function makeKnown(written: RunInput["known"] = {}): Known {
           types.includes(it.type) &&
           (where.inScope === undefined || it.inScope === where.inScope) &&
           (where.trait === undefined || it.traits.includes(where.trait)),
+      );
+    },
+    async claims(of, attributes) {
+      return (written.claims ?? []).filter(
+        (it) => attributes.includes(it.attribute) && of.some((one) => same(one, it.of)),
       );
     },
   };

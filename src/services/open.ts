@@ -12,6 +12,7 @@ import type { Module } from "../sdk/module.ts";
 import { type App, localWorkspace } from "./app.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
+import { triageTasks } from "./findings/upkeep.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
 import type { Platform } from "./platform.ts";
@@ -72,6 +73,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     const trouble = makeTrouble(options.onError);
     const results = makeResults(db, modules, trouble.now);
     const scans = makeScans(db, modules, wake);
+    const evidenceOf = makeEvidence(db, { master, folderOf, open: evidence, results });
     const keys = makeKeys(db, modules, master);
     const registered: App["modules"] = { list: () => [...modules.values()].map(moduleInfo), presets: () => presets };
     const place = options.startDemo ? `${hostname()}:${config.dataDir}` : "";
@@ -90,25 +92,21 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
       await db.close();
     };
-    const tasks = retentionTasks({
-      db,
-      evidenceRoot: join(config.dataDir, "evidence"),
-      eventDays: config.eventDays,
-      letGo,
-    });
+    const evidenceRoot = join(config.dataDir, "evidence");
+    const tasks = [...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }), ...triageTasks(db)];
     return {
       scans,
       // Loaded when a scan starts: most commands ask nobody anything.
       resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
       results,
       provenance: makeProvenance(db, evidence),
-      evidence: makeEvidence(db, { master, folderOf, open: evidence, results }),
+      evidence: evidenceOf,
       modules: registered,
       keys,
       async platform() {
         const app = { scans, keys, modules: registered };
         opened.platform ??= import("./platform.ts").then(({ makePlatform }) =>
-          makePlatform({ db, config, master, app, modules, sample, wake }),
+          makePlatform({ db, config, master, evidence, evidenceOf, app, modules, sample, wake }),
         );
         return opened.platform;
       },
@@ -118,6 +116,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
             db,
             modules,
             registry,
+            machine: { rules: config.rulesDir, browser: config.browser },
             evidence,
             place,
             keys: (workspace) => readKeys(db, master, workspace),

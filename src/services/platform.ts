@@ -1,11 +1,18 @@
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
+import { countJobs, countScans } from "../db/system/load.ts";
+import type { Evidence } from "../evidence/store.ts";
 import { log } from "../log.ts";
 import { Reach } from "../model/scan.ts";
 import { makeMail } from "../outbound/mail.ts";
 import type { Module } from "../sdk/module.ts";
 import type { App } from "./app.ts";
 import { makeAuditTrail } from "./audit-trail.ts";
+import { makeFindings } from "./findings/findings.ts";
+import { makeSuppressions } from "./findings/suppressions.ts";
+import { makeEntities } from "./graph/entities.ts";
+import { makeLinks } from "./graph/links.ts";
 import { makeHealth } from "./health.ts";
 import { makeIdentity } from "./identity/identity.ts";
 import { makeInvestigations } from "./investigations/investigations.ts";
@@ -14,6 +21,7 @@ import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
 import { makeLive } from "./live/live.ts";
+import { makeRecords } from "./records/records.ts";
 import type { Sample } from "./sample.ts";
 import { makeCaseScans } from "./scans/case-scans.ts";
 import { makeLedger } from "./scans/ledger.ts";
@@ -25,13 +33,15 @@ export async function makePlatform(parts: {
   readonly db: Db;
   readonly config: Config;
   readonly master: Uint8Array;
+  evidence(workspace: string): Promise<Evidence>;
+  readonly evidenceOf: App["evidence"];
   readonly app: Pick<App, "scans" | "keys" | "modules">;
   readonly modules: ReadonlyMap<string, Module>;
   readonly sample: Sample;
   /** There is work, or some that runs is to stop. */
   wake(): void;
 }) {
-  const { db, config, master, app, modules, sample, wake } = parts;
+  const { db, config, master, evidence, evidenceOf, app, modules, sample, wake } = parts;
   const reach = Reach.parse({ resolvers: config.resolvers, proxy: config.proxy });
   const targets = makeTargets({ db, wake });
   const publicUrl = publicUrlOf(config);
@@ -55,6 +65,17 @@ export async function makePlatform(parts: {
     jobResults: makeJobResults({ db }),
     audit: makeAuditTrail({ db }),
     sample,
+    entities: makeEntities({ db, evidence }),
+    relations: makeLinks({ db }),
+    findings: makeFindings({ db }),
+    suppressions: makeSuppressions({ db }),
+    records: makeRecords({
+      ...{ db, evidence, exports: join(config.dataDir, "exports") },
+      exportScan: evidenceOf.export,
+      erase: evidenceOf.erase,
+    }),
+    /** What there is to do, over all workspaces. */
+    load: { jobs: () => countJobs(db), scans: () => countScans(db) },
   };
 }
 

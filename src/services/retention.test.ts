@@ -87,7 +87,11 @@ onEveryHome(
       const before = await rowsOf(db, kept);
       assert.deepEqual(await keepHouse(db, root), [doomed]);
       assert.deepEqual(await rowsOf(db, doomed), {});
-      assert.deepEqual(Object.keys(await rowsOf(db, kept)).sort(), Object.keys(before).sort());
+      const left = await rowsOf(db, kept); // its scan goes on: there may be more
+      assert.deepEqual(
+        Object.keys(before).filter((table) => !left[table]),
+        [],
+      );
       assert.deepEqual(await doomedWorkspaces(db, 30), []);
       assert.deepEqual([existsSync(join(root, doomed)), existsSync(join(root, kept))], [false, true]);
       const names = (await ada.call("GET", "/api/v1/workspaces")).body.data.map((one: { name: string }) => one.name);

@@ -2,9 +2,14 @@ import type { FastifyInstance } from "fastify";
 import type { Services } from "../app.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
+import { entityRoutes } from "./entities/routes.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
+import { findingRoutes } from "./findings/routes.ts";
+import { suppressionRoutes } from "./findings/suppressions.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { grantRoutes, investigationRoutes } from "./investigations/routes.ts";
 import { deadLetterRoutes, jobRoutes } from "./jobs/routes.ts";
+import { relationRoutes } from "./relations/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { ledgerRoutes } from "./scans/ledger.ts";
 import { scanRoutes } from "./scans/routes.ts";
@@ -27,6 +32,11 @@ export async function routes(api: FastifyInstance, services: Services): Promise<
       await v1.register(scanRoutes, { prefix: "/workspaces/:ws/scans", ...services });
       await v1.register(ledgerRoutes, { prefix: "/workspaces/:ws/scans", ...services });
       await v1.register(targetRoutes, { prefix: "/workspaces/:ws/targets", ...services });
+      await v1.register(entityRoutes, { prefix: "/workspaces/:ws/entities", ...services });
+      await v1.register(relationRoutes, { prefix: "/workspaces/:ws/relations", ...services });
+      await v1.register(findingRoutes, { prefix: "/workspaces/:ws/findings", ...services });
+      await v1.register(suppressionRoutes, { prefix: "/workspaces/:ws/suppressions", ...services });
+      await v1.register(evidenceRoutes, { prefix: "/workspaces/:ws/evidence", ...services });
     },
     { prefix: "/api/v1" },
   );

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
+import { labOptions } from "../../lab/options.ts";
 import { NewScan } from "../../model/scan.ts";
 import type { App } from "../../services/app.ts";
 import { carryOut } from "../carry-out.ts";
 import { checkResolvers } from "../check-resolvers.ts";
 import { defineCommand } from "../command.ts";
-import { allResolvers, demoOptions, writtenTargets } from "../demo-world.ts";
+import { allResolvers, writtenTargets } from "../demo-world.ts";
 import { openDestination, outputFlags } from "../output/destination.ts";
 import { dataDirSuffix } from "../shell-word.ts";
 import { readTargets } from "../targets.ts";
@@ -17,7 +18,7 @@ export default defineCommand({
   about: "Scan a small internet that lives inside this process: no network, no privileges, nothing to set up.",
   usage: "",
   args: [0, 0],
-  details: `Four organisations with name servers, web sites, mail, registries and every trap that real ones have. At the end
+  details: `A few organisations with name servers, web sites, mail, registries and every trap that real ones have. At the end
 the result is compared with what is really there. Without --data-dir it is kept in a temporary folder.`,
   flags: outputFlags,
 
@@ -73,7 +74,7 @@ export async function demoScan(lab: Lab, map: string, modules: App["modules"]): 
     targets,
     scope: lab.scope,
     footprint: "P3",
-    modules: modules.list().map(({ id }) => ({ id, options: demoOptions[id] ?? {} })),
+    modules: modules.list().map(({ id }) => ({ id, options: labOptions[id] ?? {} })),
     reach: { resolvers: allResolvers(lab), map },
     // Everything is on this machine: nobody is burdened.
     budget: { rate: 2_000 },

@@ -1,6 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
+import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { asError } from "../../errors.ts";
 import { makeTurns } from "./turns.ts";
 import { makeUpkeep } from "./upkeep.ts";
@@ -39,6 +41,7 @@ const broke = (error: unknown) => {
 async function open(): Promise<PGlite> {
   return PGlite.create({
     dataDir: folder,
+    extensions: { btree_gin, pg_trgm },
     onStdout: hear,
     onStderr: hear,
     // No replication and no archive: half the log (measured on bulk inserts), nothing lost.

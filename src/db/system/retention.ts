@@ -80,7 +80,7 @@ export async function removeExpired(db: Db): Promise<void> {
 
 /**
  * Forgets events that are older than so many days, but for those of scans that are not over. Up to where is noted by the
- * database (migration 0009): a reader who stands before that must begin anew. How many rows that were.
+ * database (migrations, live): a reader who stands before that must begin anew. How many rows that were.
  */
 export async function forgetEvents(db: Db, days: number, signal?: AbortSignal): Promise<number> {
   let forgotten = 0;

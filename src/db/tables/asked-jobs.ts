@@ -1,4 +1,4 @@
-import type { JobState } from "../../jobs/states.ts";
+import type { JobState } from "../../model/job-state.ts";
 import type { NewScan, ScanKind, ScanState } from "../../model/scan.ts";
 import type { Query } from "../client.ts";
 import { keyset, type Order, type Place } from "../keyset.ts";

@@ -1,4 +1,4 @@
-import type { JobState } from "../../jobs/states.ts";
+import type { JobState } from "../../model/job-state.ts";
 import type { Query } from "../client.ts";
 
 export type OffsetOf = {

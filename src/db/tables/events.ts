@@ -27,7 +27,8 @@ export type EventRow = { readonly seq: number; readonly scan_id: string; readonl
 export async function addEvents(
   q: Query,
   workspace: string,
-  scan: string,
+  /** Null: what no scan did. */
+  scan: string | null,
   events: readonly EventPayload[],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -64,7 +65,7 @@ export type InvestigationEventRow = {
   readonly moment: string;
 };
 
-/** Events of an investigation and its scans, in order. Nothing ever comes in between (migration 0009). */
+/** Events of an investigation and its scans, in order. Nothing ever comes in between (migrations, live). */
 export async function eventsOf(
   q: Query,
   workspace: string,

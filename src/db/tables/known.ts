@@ -1,3 +1,4 @@
+import { maxProofs, type Proof } from "../../model/proof.ts";
 import type { Query } from "../client.ts";
 
 /** An entity as a scan holds it. */
@@ -48,4 +49,39 @@ export async function listKnown(
       order by s.seq`,
     [workspace, scan, where.types, where.inScope, where.asOf],
   );
+}
+
+/** A claim about an entity, by one module, with proofs from its sightings in a scan. */
+export type KnownClaimRow = {
+  readonly type: string;
+  readonly key: string;
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly module: string;
+  readonly proofs: readonly Proof[];
+};
+
+/** What a scan's modules said of some attributes of some entities, in an order that does not depend on who came first. */
+export async function knownClaims(
+  q: Query,
+  workspace: string,
+  scan: string,
+  where: { of: readonly { type: string; value: string }[]; attributes: readonly string[] },
+): Promise<KnownClaimRow[]> {
+  const rows = await q.rows<KnownClaimRow & { readonly id: number }>(
+    `select c.id, e.type, e.key, c.attribute, c.value, c.module, o.proofs
+       from json_to_recordset($3::json) as w (type text, value text)
+       join entities e on e.workspace_id = $1 and e.type = w.type and e.key = w.value
+       join claims c on c.workspace_id = $1 and c.entity_id = e.id and c.attribute = any($4::text[])
+       join observations o on o.workspace_id = $1 and o.scan_id = $2 and o.what = 'c' and o.what_id = c.id
+      order by e.type, e.key, c.attribute, c.module, c.value_key, o.subject_kind, o.subject_id`,
+    [workspace, scan, JSON.stringify(where.of), where.attributes],
+  );
+  const claims = new Map<number, KnownClaimRow & { readonly proofs: Proof[] }>();
+  for (const { id, proofs, ...row } of rows) {
+    const claim = claims.get(id) ?? { ...row, proofs: [] };
+    claims.set(id, claim);
+    claim.proofs.push(...proofs.slice(0, maxProofs - claim.proofs.length));
+  }
+  return [...claims.values()];
 }

@@ -59,8 +59,8 @@ export async function appendLog(q: Query, workspace: string, scan: string, rows:
 }
 
 /**
- * Records (from, to] in order. Lateral, for a thousand look-ups by key are wanted whatever the planner thinks of the
- * tables' sizes: as plain joins a page took 35 ms on PGlite, and longer the more a workspace holds.
+ * Records (from, to] in order; of what was erased since, type and key are empty. Lateral, for a thousand look-ups by key
+ * are wanted whatever the planner thinks of the tables' sizes: as plain joins a page took 35 ms on PGlite, and longer the more a workspace holds.
  */
 export async function readLog(q: Query, workspace: string, scan: string, from: number, to: number): Promise<LogRow[]> {
   return q.rows<LogRow>(`${selectLog} l.seq > $3 and l.seq <= $4 order by l.seq`, [workspace, scan, from, to]);
@@ -85,12 +85,13 @@ export async function recordsOf(q: Query, workspace: string, scan: string, entit
   return rows.map((row) => row.seq);
 }
 
-const selectLog = `select l.seq, l.kind, l.ref, e.type, e.key, l.distance, l.in_scope, l.traits, l.distance_before, l.in_scope_before,
+const selectLog = `select l.seq, l.kind, l.ref, coalesce(e.type, '') as type, coalesce(e.key, '') as key, l.distance, l.in_scope, l.traits,
+            l.distance_before, l.in_scope_before,
             l.traits_before, l.up_to, r.relation, t.type as to_type, t.key as to_key
        from log l
        left join lateral (
          select relation, from_id, to_id from relations where workspace_id = $1 and id = l.ref limit 1) r on l.kind = 'r'
-       join lateral (
+       left join lateral (
          select type, key from entities
           where workspace_id = $1 and id = case when l.kind = 'e' then l.ref else r.from_id end limit 1) e on true
        left join lateral (

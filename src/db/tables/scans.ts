@@ -94,12 +94,17 @@ export type Locked = {
   readonly kind: ScanKind;
   readonly head: number;
   readonly round: number;
+  readonly investigation_id: string | null;
 };
 
-/** Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. */
+/**
+ * Takes the scan's row for this transaction. First in every commit: one lock order, so no deadlock. It shares the graph
+ * of its workspace with other commits; who deletes from it has it alone.
+ */
 export async function lockScan(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
   const rows = await q.rows<Locked>(
-    `select state, kind, head, round from scans where workspace_id = $1 and id = $2 for update`,
+    `select state, kind, head, round, investigation_id, pg_advisory_xact_lock_shared(hashtext('graph'), hashtext($1::text))::text as shared
+       from scans where workspace_id = $1::uuid and id = $2 for update`,
     [workspace, id],
   );
   return rows[0];
@@ -107,11 +112,21 @@ export async function lockScan(q: Query, workspace: string, id: string): Promise
 
 /** The same without taking the row: for who only reads. */
 export async function readHead(q: Query, workspace: string, id: string): Promise<Locked | undefined> {
-  const rows = await q.rows<Locked>(`select state, kind, head, round from scans where workspace_id = $1 and id = $2`, [
-    workspace,
-    id,
-  ]);
+  const rows = await q.rows<Locked>(
+    `select state, kind, head, round, investigation_id from scans where workspace_id = $1 and id = $2`,
+    [workspace, id],
+  );
   return rows[0];
+}
+
+/** Nobody commits to a workspace's graph until this transaction is over: what it finds unused stays unused. */
+export async function lockGraph(q: Query, workspace: string): Promise<void> {
+  await q.rows(`select pg_advisory_xact_lock(hashtext('graph'), hashtext($1))`, [workspace]);
+}
+
+/** Shares the graph with commits, where nobody deletes from it meanwhile: before anything else, for one lock order. */
+export async function shareGraph(q: Query, workspace: string): Promise<void> {
+  await q.rows(`select pg_advisory_xact_lock_shared(hashtext('graph'), hashtext($1))`, [workspace]);
 }
 
 export async function setHead(q: Query, workspace: string, id: string, head: number): Promise<void> {

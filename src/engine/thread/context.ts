@@ -3,6 +3,7 @@ import { type Footprint, within } from "../../model/footprint.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { compileScope, type Scope } from "../../model/scope.ts";
 import type { NetDoor } from "../../net/net.ts";
+import type { Files } from "../../sdk/files.ts";
 import type { Context, Emit, EntityRef, Known, Module } from "../../sdk/module.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
 import type { Source } from "../../sdk/source.ts";
@@ -19,6 +20,7 @@ export type ScanInThread = {
   readonly brief: ScanBrief;
   readonly scope: Scope /** Made when the first module asks for it. */;
   readonly door: () => NetDoor;
+  readonly files: Files;
 };
 
 export function scopeOf(brief: ScanBrief): Scope {
@@ -95,6 +97,10 @@ class RecordContext implements Context<unknown> {
 
   get signal(): AbortSignal {
     return this.#arm().signal;
+  }
+
+  get files(): Files {
+    return this.#scan.files;
   }
 
   /** Rejects when the subject has had its time, or its job is stopped. */

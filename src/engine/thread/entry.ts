@@ -3,6 +3,7 @@ import { makeNet, type NetDoor } from "../../net/net.ts";
 import type { Known, Module } from "../../sdk/module.ts";
 import { firstRecord } from "../runtime.ts";
 import { type LogRecord, makeTaker, type Taker } from "../takes.ts";
+import { openFiles } from "./brought-files.ts";
 import { makeContexts, type ScanInThread, scopeOf } from "./context.ts";
 import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./protocol.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
@@ -22,6 +23,7 @@ const lists = await Promise.all(
 const modules = new Map<string, { module: Module; takes: Taker }>();
 for (const module of lists.flat()) modules.set(module.id, { module, takes: makeTaker(module) });
 
+const files = openFiles(data.machine.rules);
 const scans = new Map<string, ScanInThread & { close(): Promise<void> }>();
 const jobs = new Map<string, { stop: AbortController; reporter: Reporter; scan: string }>();
 
@@ -48,6 +50,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         targets: brief.spec.targets.map((target) => [target.type, target.value] as const),
       },
       footprint: brief.footprint,
+      browser: data.machine.browser,
       reach: brief.spec.reach,
       budget: { ...brief.spec.budget, rate: brief.spec.budget.rate / data.share },
       lease: (wanted) =>
@@ -67,7 +70,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         });
       },
     }));
-  scans.set(brief.id, { brief, scope: scopeOf(brief), door, close: async () => made?.close() });
+  scans.set(brief.id, { brief, scope: scopeOf(brief), door, files, close: async () => made?.close() });
 }
 
 async function start(order: JobOrder): Promise<void> {
@@ -94,9 +97,18 @@ async function start(order: JobOrder): Promise<void> {
   const settling = makeSettling(records, order);
   const reporter = makeReporter(order, settling, post);
   jobs.set(order.id, { stop, reporter, scan: order.scan });
+  // At rest everything that was found is known; of a commit's parts the last may be all a module is given.
+  const atRest = module.runs === "at_rest";
   const known = (record: LogRecord): Known => ({
     neighbours: async (of, relation, direction) => [
-      ...(await ask({ ask: "neighbours", scan: order.scan, asOf: record.upTo, of, relation, direction })),
+      ...(await ask({
+        ask: "neighbours",
+        scan: order.scan,
+        asOf: atRest ? order.to : record.upTo,
+        of,
+        relation,
+        direction,
+      })),
     ],
     list: async (types, where) => [
       ...(await ask({
@@ -108,6 +120,7 @@ async function start(order: JobOrder): Promise<void> {
         trait: where?.trait ?? null,
       })),
     ],
+    claims: async (of, attributes) => [...(await ask({ ask: "claims", scan: order.scan, of, attributes }))],
   });
   const contexts = makeContexts(module, scan, { signal: stop.signal, reporter, options: options.data, known });
   await runJob({ order, module, settling, reporter, contexts, signal: stop.signal, asked });

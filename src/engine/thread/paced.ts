@@ -12,7 +12,14 @@ export function paced(net: Net, room: () => Promise<void>): Net {
     dns: { query: hold(net.dns.query), queryAll: hold(net.dns.queryAll), transfer: hold(net.dns.transfer) },
     http: { request: hold(net.http.request), follow: hold(net.http.follow) },
     tcp: { probe: hold(net.tcp.probe), scan: hold(net.tcp.scan), lines: hold(net.tcp.lines) },
+    udp: { probe: hold(net.udp.probe) },
     tls: { handshake: hold(net.tls.handshake) },
     whois: { ask: hold(net.whois.ask) },
+    browser: {
+      get isInstalled() {
+        return net.browser.isInstalled;
+      },
+      screenshot: hold(net.browser.screenshot),
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Footprint } from "../../model/footprint.ts";
 import type { NewScan, ScanKind } from "../../model/scan.ts";
-import type { Entity, EntityRef } from "../../sdk/module.ts";
+import type { Entity, EntityRef, KnownClaim } from "../../sdk/module.ts";
 import type { Slice } from "../slice.ts";
 import type { LogRecord } from "../takes.ts";
 
@@ -50,6 +50,12 @@ export type Ask =
       readonly inScope: boolean | null;
       readonly trait: string | null;
     }
+  | {
+      readonly ask: "claims";
+      readonly scan: string;
+      readonly of: readonly EntityRef[];
+      readonly attributes: readonly string[];
+    }
   | { readonly ask: "requests"; readonly scan: string; readonly wanted: number }
   | {
       readonly ask: "source";
@@ -63,6 +69,7 @@ export type Answer = {
   page: readonly LogRecord[];
   neighbours: readonly Entity[];
   list: readonly Entity[];
+  claims: readonly KnownClaim[];
   requests: number;
   source: { readonly granted: number; readonly waitMs: number };
 };
@@ -84,9 +91,18 @@ export type FromThread =
   | { readonly say: "ask"; readonly number: number; readonly question: Ask }
   | { readonly say: "pong" };
 
+/** What this installation has for modules. */
+export type Machine = {
+  /** The folder of files that its operator brought. */
+  readonly rules: string;
+  /** The browser to use; null looks in the usual places. */
+  readonly browser: string | null;
+};
+
 export type ThreadData = {
   /** URLs of files that export `modules`, a list of them. */
   readonly registry: readonly string[];
   /** How many threads share the host's rate. */
   readonly share: number;
+  readonly machine: Machine;
 };

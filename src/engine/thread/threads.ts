@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Slice } from "../slice.ts";
-import type { Answer, Ask, FromThread, JobOrder, ScanBrief, ThreadData, ToThread } from "./protocol.ts";
+import type { Answer, Ask, FromThread, JobOrder, Machine, ScanBrief, ThreadData, ToThread } from "./protocol.ts";
 
 export type ThreadsOptions = {
   readonly registry: readonly string[];
   readonly count: number;
+  readonly machine: Machine;
   /** A thread that does not answer for so long is ended, and its jobs take the poison path. */
   readonly silenceMs: number;
   /** Megabytes of heap a thread may use before it is ended. */
@@ -59,7 +60,11 @@ export function startThreads(options: ThreadsOptions): Threads {
   let closed = false;
 
   const start = (own: boolean): Thread => {
-    const workerData: ThreadData = { registry: options.registry, share: own ? 1 : options.count };
+    const workerData: ThreadData = {
+      registry: options.registry,
+      share: own ? 1 : options.count,
+      machine: options.machine,
+    };
     const worker = new Worker(new URL("./entry.ts", import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: options.heapMb, maxYoungGenerationSizeMb: 12 },

@@ -63,6 +63,8 @@ leaf initech "www.initech.example initech.example files.initech.example" "" "" n
 leaf northwind "www.northwind.example northwind.example shop.northwind.example orders.northwind.example"
 leaf cloud "cloud.example www.cloud.example *.s3.cloud.example *.pages.cloud.example *.edge.cloud.example www.partner.example partner.example"
 leaf sources "crt.sh data.iana.org rdap.nic.test rdap.nic.example rdap.registrar.example rdap.rir.example"
+leaf clouds "s3.amazonaws.com *.s3.amazonaws.com s3.eu-west-3.amazonaws.com *.s3.eu-west-3.amazonaws.com storage.googleapis.com *.blob.core.windows.net"
 leaf social "$(grep -v '^#' social-names.txt | tr '\n' ' ' | sed 's/ $//')"
 SAN=DNS:intranet.acme.test sign leaf "/CN=intranet.acme.test" leaf.key.pem self-signed.pem $from $to "" ""
-for leaf in acme globex sources social; do openssl verify -CAfile ca.pem -untrusted "$tmp/int.pem" "$leaf.pem" >/dev/null; done
+bash make-antique.sh
+for leaf in acme globex sources social clouds; do openssl verify -CAfile ca.pem -untrusted "$tmp/int.pem" "$leaf.pem" >/dev/null; done

@@ -1,3 +1,5 @@
+import type { OldTls } from "./old-tls.ts";
+
 /** What a web server sends back. */
 export type Answer = {
   readonly status?: number;
@@ -17,8 +19,8 @@ export type Ask = {
   readonly attempt: number;
 };
 
-/** A port of a site: plain, a redirect to https, or TLS with the certificate of that name. */
-export type SitePort = "http" | "to https" | { readonly tls: string };
+/** A port of a site: plain, a redirect to https, or TLS with the certificate of that name, in the manner of today or an old one. */
+export type SitePort = "http" | "to https" | { readonly tls: string; readonly old?: OldTls };
 
 /** One virtual host of the world. */
 export type Site = {

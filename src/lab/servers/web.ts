@@ -5,6 +5,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import { gzipSync } from "node:zlib";
 import type { Desk } from "./desk.ts";
 import { type Listener, listenTcp } from "./listener.ts";
+import { frontOf, oldOptions } from "./old-tls.ts";
 import { type Answer, type Ask, notFound, redirect, type Site, type SitePort } from "./site.ts";
 
 export type Certificates = (name: string) => { readonly cert: string; readonly key: string };
@@ -41,9 +42,11 @@ export function listenWeb(
   };
   const fallback = sites.map(certificateOf).find((name) => name !== null);
   const secure = fallback !== undefined;
+  const old = sites.map(portOf).find((declared) => typeof declared === "object" && declared.old);
+  const manner = typeof old === "object" ? old.old : undefined;
   const contexts = new Map<string, SecureContext>();
   const contextOf = (name: string): SecureContext => {
-    const made = contexts.get(name) ?? createSecureContext(certificates(name));
+    const made = contexts.get(name) ?? createSecureContext({ ...certificates(name), ...oldOptions(manner) });
     contexts.set(name, made);
     return made;
   };
@@ -75,6 +78,7 @@ export function listenWeb(
     ? createSecureServer(
         {
           ...certificates(fallback),
+          ...oldOptions(manner),
           SNICallback: (name, done) => {
             const chosen = certificateOf(siteFor(sites, name.toLowerCase()));
             done(null, contextOf(chosen ?? fallback));
@@ -87,7 +91,7 @@ export function listenWeb(
   server.on("connection", () => desk.log.add({ server: address, port, transport: "tcp", what: "connect", via: null }));
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   server.on("clientError", (_error, socket) => socket.destroy());
-  return listenTcp(server);
+  return listenTcp(manner ? frontOf(server, manner) : server);
 }
 
 function splitAt(text: string, mark: string): [string, string] {

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import { loadCertificate } from "../certificates/load.ts";
 
 export type Leaf = {
@@ -8,6 +8,13 @@ export type Leaf = {
   readonly expired: boolean;
   readonly selfSigned: boolean;
   readonly alone: boolean;
+  /** SHA-256 of its SubjectPublicKeyInfo, hex. */
+  readonly spki: string;
+  readonly days: number;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly rsaBits: number | null;
+  readonly signature: string;
 };
 
 const known = new Map<string, Leaf>();
@@ -24,9 +31,20 @@ export function leafOf(certificate: string): Leaf {
     expired: Date.parse(parsed.validTo) < Date.parse("2026-01-01"), // the others live until 2076
     selfSigned: parsed.subject === parsed.issuer,
     alone: cert.split("BEGIN CERTIFICATE").length === 2,
+    spki: spkiOf(parsed.publicKey),
+    days: (Date.parse(parsed.validTo) - Date.parse(parsed.validFrom)) / 86_400_000,
+    from: Date.parse(parsed.validFrom),
+    rsaBits: parsed.publicKey.asymmetricKeyDetails?.modulusLength ?? null,
+    signature: parsed.signatureAlgorithm ?? "",
   };
   known.set(certificate, leaf);
   return leaf;
+}
+
+export function spkiOf(key: KeyObject): string {
+  return createHash("sha256")
+    .update(key.export({ type: "spki", format: "der" }))
+    .digest("hex");
 }
 
 export function certificateNames(certificate: string): readonly string[] {

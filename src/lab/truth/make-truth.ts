@@ -11,6 +11,8 @@ import { makeLookup } from "./lookup.ts";
 import { deliverability } from "./mailboxes.ts";
 import { findableNames } from "./names.ts";
 import { addressesInScope } from "./places.ts";
+import { collectServices, serviceClaims, serviceFindings, serviceOutcomes } from "./service-truth.ts";
+import { surfaceAttributes, surfaceOf } from "./surface-truth.ts";
 import { checkedAttributes, trapClaims, trapOutcomes } from "./traps.ts";
 import type { Truth } from "./truth.ts";
 
@@ -23,7 +25,9 @@ const checkedRelations = [
   "offers",
   "presents",
   "covers",
+  "uses_key",
   "has_account",
+  "stores_in",
 ];
 
 /** The truth about a world, for a scan of all its organisations at P3 with these targets; pure. */
@@ -36,6 +40,8 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const addresses = addressesInScope(world, lookup, names);
   collectDns(world, lookup, names, expected);
   collectContacts(world, addresses, expected);
+  collectServices(world, addresses, expected);
+  const surface = surfaceOf(world, lookup, addresses, expected);
   collectAccounts(targets.usernames, unreliable, expected);
   for (const { registration: it, domain } of world.organisations) {
     expected.relate(expected.name(domain), "registered_by", expected.thing("organization", it.organization));
@@ -49,6 +55,8 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   const everyName = new Set([...allNames(world, lookup), ...names]);
   collectDns(world, lookup, everyName, all);
   collectContacts(world, addressesInScope(world, lookup, everyName), all);
+  collectServices(world, addressesInScope(world, lookup, everyName), all);
+  surfaceOf(world, lookup, addressesInScope(world, lookup, everyName), all);
   collectAccounts(targets.usernames, unreliable, all);
   collectRest(world, lookup, all);
   for (const range of targets.ranges) all.thing("range", range);
@@ -60,9 +68,10 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
   return {
     entities: expected.things(),
     relations: expected.relations(),
-    findings: trueFindings(world, addresses),
-    outcomes: trapOutcomes(targets.usernames),
-    claims: [...trapClaims, ...deliverability(world, expected.things())],
+    findings: [...trueFindings(world, addresses), ...serviceFindings(world, addresses), ...surface.findings],
+    outcomes: [...trapOutcomes(targets.usernames), ...serviceOutcomes(world, addresses), ...surface.outcomes],
+    outcomesThere: surface.outcomesThere,
+    claims: [...trapClaims, ...serviceClaims(), ...deliverability(world, expected.things()), ...surface.claims],
     traits: expected
       .things()
       .filter(({ type, value }) => type === "email" && mailboxes.has(value))
@@ -76,7 +85,7 @@ export function makeTruth(world: World, targets: LabTargets): Truth {
       ),
     ].sort(),
     checkedRelations,
-    checkedAttributes,
+    checkedAttributes: [...checkedAttributes, ...surfaceAttributes],
     checkedTraits: ["email deliverable"],
   };
 }

@@ -42,7 +42,7 @@ export function openPorts(world: World, address: string): number[] {
   for (const part of parts(world)) {
     for (const site of part.sites ?? [])
       if (site.at.includes(address)) for (const port of Object.keys(site.ports)) ports.add(+port);
-    for (const key of Object.keys({ ...part.banners, ...part.mail, ...part.whois })) {
+    for (const key of Object.keys({ ...part.banners, ...part.mail, ...part.whois, ...part.ssh })) {
       const [at, port] = key.split(" ");
       if (at === address) ports.add(Number(port));
     }

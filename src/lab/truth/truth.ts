@@ -11,7 +11,7 @@ export type TrueOutcome = {
   readonly outcomes: readonly Outcome[];
 };
 
-/** What must be known of an entity; compared as canonical JSON. */
+/** What must be known of an entity; compared as canonical JSON, and lists without their order. */
 export type TrueClaim = { readonly entity: Thing; readonly attribute: string; readonly value: unknown };
 
 /**
@@ -24,6 +24,8 @@ export type Truth = {
   readonly relations: readonly TrueRelation[];
   readonly findings: readonly TrueFinding[];
   readonly outcomes: readonly TrueOutcome[];
+  /** Outcomes that depend on the machine: right where they are, and not missed where they are not. */
+  readonly outcomesThere: readonly TrueOutcome[];
   readonly claims: readonly TrueClaim[];
   /** "type value trait" that must be known. */
   readonly traits: readonly string[];

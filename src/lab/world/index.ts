@@ -1,14 +1,17 @@
 import { acme } from "./acme.ts";
+import { antique } from "./antique.ts";
+import { clouds } from "./clouds.ts";
 import { globex } from "./globex.ts";
 import { initech } from "./initech.ts";
 import { northwind } from "./northwind.ts";
 import { provider } from "./provider.ts";
 import { makeRegistry, rootServer, topZones } from "./registry.ts";
 import { social } from "./social.ts";
+import { soylent } from "./soylent.ts";
 import type { World } from "./world.ts";
 
-const organisations = [acme, globex, initech, northwind];
-const parts = [provider, social, makeRegistry(organisations)];
+const organisations = [acme, globex, initech, northwind, antique, soylent];
+const parts = [provider, social, clouds, makeRegistry(organisations)];
 const reverse = {
   apex: "in-addr.arpa",
   at: ["198.51.100.2"],

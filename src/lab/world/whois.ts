@@ -47,7 +47,11 @@ export function whoisServers(organisations: readonly Organisation[]): NonNullabl
     Object.fromEntries(
       by(top).map((it) => [
         it.domain,
-        whoisRecord(it, sendsTo[it.domain] ?? null, it.domain === "initech.example" || it.domain === "globex.test"),
+        whoisRecord(
+          it,
+          sendsTo[it.domain] ?? "whois.registrar.example",
+          it.domain === "initech.example" || it.domain === "globex.test",
+        ),
       ]),
     );
   return {

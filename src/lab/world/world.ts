@@ -2,6 +2,8 @@ import type { Banner } from "../servers/banner.ts";
 import type { ResolverDeclaration } from "../servers/name-servers.ts";
 import type { Site } from "../servers/site.ts";
 import type { MailServer } from "../servers/smtp.ts";
+import type { SshServer } from "../servers/ssh.ts";
+import type { UdpServer } from "../servers/udp.ts";
 import type { WhoisServer } from "../servers/whois.ts";
 import type { Zone } from "../servers/zone.ts";
 
@@ -14,6 +16,9 @@ export type Part = {
   readonly banners?: Readonly<Record<string, Banner>>;
   readonly mail?: Readonly<Record<string, MailServer>>;
   readonly whois?: Readonly<Record<string, WhoisServer>>;
+  readonly ssh?: Readonly<Record<string, SshServer>>;
+  /** Datagram services; all other ports say by ICMP that they are closed. */
+  readonly datagrams?: Readonly<Record<string, UdpServer | "drop">>;
   /** "address port" of ports that never answer. */
   readonly dropped?: readonly string[];
 };

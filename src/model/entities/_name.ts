@@ -12,6 +12,9 @@ export const nameAttributes: Readonly<Record<string, AttributeRule>> = {
   certificate_ids: "set",
   cname_loop: "set",
   status: "set",
+  technologies: "set",
+  favicon_mmh3: "set",
+  favicon_sha256: "set",
   created: "min",
   first_seen_in_ct: "min",
 };

@@ -16,5 +16,6 @@ export const email = defineEntityType({
     return host && before.length <= 64 && local.test(before) ? `${before}@${host}` : null;
   },
   traits: ["deliverable"],
+  handleOf: (key) => key.slice(0, key.lastIndexOf("@")).replace(/\+.*$/, ""),
   inScope: (key, scope) => scope.isTarget("email", key) || scope.hasName(key.slice(key.lastIndexOf("@") + 1)),
 });

@@ -1,11 +1,13 @@
 import type { EntityType } from "../entity-type.ts";
 import { account } from "./account.ts";
 import { asn } from "./asn.ts";
+import { bucket } from "./bucket.ts";
 import { certificate } from "./certificate.ts";
 import { domain } from "./domain.ts";
 import { email } from "./email.ts";
 import { hostname } from "./hostname.ts";
 import { ip } from "./ip.ts";
+import { key } from "./key.ts";
 import { organization } from "./organization.ts";
 import { phone } from "./phone.ts";
 import { range } from "./range.ts";
@@ -26,7 +28,9 @@ const all = [
   account,
   phone,
   certificate,
+  key,
   organization,
+  bucket,
 ];
 
 export const entityTypes: ReadonlyMap<string, EntityType> = new Map(all.map((type) => [type.type, type]));

@@ -25,7 +25,17 @@ export const service = defineEntityType({
     if (!address || !(number > 0 && number < 65_536)) return null;
     return serviceKey(address, number, transport === "udp" ? "udp" : "tcp");
   },
-  traits: ["tls", "http"],
+  traits: ["tls", "http", "ssh"],
+  attributes: {
+    cpe: "set",
+    tls_versions: "set",
+    tls_ciphers: "set",
+    ssh_kex: "set",
+    ssh_ciphers: "set",
+    ssh_macs: "set",
+    ssh_host_key_algorithms: "set",
+    ssh_host_keys: "set",
+  },
   inScope: (key, scope) => scope.hasAddress(serviceParts(key).address),
   isDenied: (key, scope) => scope.denies(serviceParts(key).address),
   addressOf: (key) => serviceParts(key).address,

@@ -28,6 +28,7 @@ export const url = defineEntityType({
   about: "An address on the web, such as https://www.example.com/about.",
   parse: parseUrl,
   traits: ["alive"],
+  attributes: { technologies: "set", source_files: "set" },
   inScope(key, scope) {
     const host = new URL(key).hostname.replace(/^\[(.*)\]$/, "$1");
     const address = parseAddress(host);

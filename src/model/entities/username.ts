@@ -8,5 +8,6 @@ export const username = defineEntityType({
     const trimmed = written.trim().replace(/^@/, "").normalize("NFC").toLowerCase();
     return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u.test(trimmed) ? trimmed : null;
   },
+  handleOf: (key) => key,
   inScope: (key, scope) => scope.isTarget("username", key),
 });

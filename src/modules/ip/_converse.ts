@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { Proof } from "../../model/proof.ts";
 import { type Net, NetError } from "../../sdk/net.ts";
+import { encodeClientHello, readServerWord } from "../_tls-hello.ts";
+import { firstSuites } from "../_tls-suites.ts";
 import { type Identity, identify } from "./identify.ts";
 import { httpPorts, tlsPorts } from "./top-ports.ts";
 
@@ -7,7 +10,7 @@ import { httpPorts, tlsPorts } from "./top-ports.ts";
 export type Conversation = {
   readonly identity: Identity | null;
   readonly banner: string;
-  readonly traits: readonly ("tls" | "http")[];
+  readonly traits: readonly ("tls" | "http" | "ssh")[];
   readonly proofs: readonly Proof[];
   /** It dribbled bytes for as long as we stayed, and never finished a line. */
   readonly dribbles: boolean;
@@ -43,17 +46,21 @@ export async function converse(net: Net, address: string, port: number, patience
   const opening = openings[port];
   const attempts = httpPorts.has(port) ? [get(host)] : opening ? [opening] : [undefined, get(host)];
   let spoken: Conversation | null = null;
+  let speaksTls = tlsPorts.has(port);
   for (const send of attempts) {
     const started = performance.now();
     const probe = await net.tcp.probe(address, port, { ...patience, enough: 2_048, ...(send && { send }) });
     const banner = Buffer.from(probe.bytes).toString("latin1");
-    if (alert.test(banner) || wantsTls.test(banner)) break;
+    if (alert.test(banner) || wantsTls.test(banner)) {
+      speaksTls = true;
+      break;
+    }
     if (probe.bytes.length === 0) continue;
     const identity = identify(probe.bytes, port);
     spoken = {
       identity,
       banner: bannerOf(identity, probe.bytes),
-      traits: identity?.service === "http" ? ["http"] : [],
+      traits: identity?.service === "http" || identity?.service === "ssh" ? [identity.service] : [],
       proofs: [probe.proof("response", identity?.span ?? [0, Math.min(probe.bytes.length, 512)])],
       dribbles:
         !identity &&
@@ -65,7 +72,16 @@ export async function converse(net: Net, address: string, port: number, patience
   }
   if (spoken) return spoken;
   const secure = tlsPorts.has(port) ? null : await converseInTls(net, address, host, port, patience);
-  return secure ?? { identity: null, banner: "", traits: [], proofs: [], dribbles: false };
+  if (secure) return secure;
+  return (
+    (speaksTls && (await hearHello(net, address, port, patience))) || {
+      identity: null,
+      banner: "",
+      traits: [],
+      proofs: [],
+      dribbles: false,
+    }
+  );
 }
 
 const binary: ReadonlySet<string> = new Set(["mysql", "dns", "postgresql"]);
@@ -90,7 +106,9 @@ async function converseInTls(
   const timeoutMs = Math.min(patience.timeoutMs, 2 * patience.quietMs);
   const session = await orNothing(net.tls.handshake(address, port, { timeoutMs }));
   if (!session) return null;
-  const page = await orNothing(net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs }));
+  const page = await orNothing(
+    net.http.request(`https://${host}:${port}/`, { maxBytes: 65_536, timeoutMs: patience.timeoutMs }),
+  );
   const server = page?.headers.server?.[0] ?? "";
   const [, product, version] = /^([A-Za-z][\w.!-]{0,40})(?:[/ ]v?(\d[\w.-]{0,20}))?/.exec(server) ?? [];
   const identity = page && {
@@ -109,6 +127,25 @@ async function converseInTls(
     ],
     dribbles: false,
   };
+}
+
+/** TLS too old for a handshake of ours shows itself by its own hello. */
+async function hearHello(net: Net, address: string, port: number, patience: Patience): Promise<Conversation | null> {
+  for (const version of ["TLSv1.0", "SSLv3"] as const) {
+    const send = encodeClientHello({ version, suites: firstSuites, serverName: null, random: randomBytes(64) });
+    const enough = (bytes: Uint8Array) => readServerWord(bytes) !== null;
+    const probe = await net.tcp.probe(address, port, { ...patience, send, enough });
+    const word = readServerWord(probe.bytes);
+    if (word?.kind === "hello")
+      return {
+        identity: null,
+        banner: "",
+        traits: ["tls"],
+        proofs: [probe.proof("response", word.versionAt)],
+        dribbles: false,
+      };
+  }
+  return null;
 }
 
 /** Null when the port would not speak this way; refusals that have nothing to do with the port go on as they are. */

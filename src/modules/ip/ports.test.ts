@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { test } from "node:test";
 import { listen, listenWith, loopbackNet } from "../../../test/loopback-net.ts";
 import { loadCertificate } from "../../lab/certificates/load.ts";
+import { frontOf } from "../../lab/servers/old-tls.ts";
 import { runModule } from "../../sdk/testing.ts";
 import ports from "./ports.ts";
 
@@ -61,6 +62,27 @@ test("web servers are told apart from others, with and without TLS, on any port"
     "192.0.2.1:1234/tcp": ["tls http", "nginx", "1.22.1"],
     "192.0.2.1:4321/tcp": ["http", "nginx", "1.22.1"],
   });
+});
+
+test("TLS too old for a handshake of today is known by its hello, and SSH is marked as SSH", async (t) => {
+  const museum = { manner: "old", suites: {}, ssl3: { 5: "TLS_RSA_WITH_RC4_128_SHA" } } as const;
+  const nothing = createHttpsServer({
+    ...loadCertificate("acme"),
+    ciphers: "ECDHE-RSA-AES128-SHA",
+    maxVersion: "TLSv1.2",
+  });
+  nothing.on("tlsClientError", (_, socket) => socket.destroy());
+  const net = loopbackNet(t, {
+    "192.0.2.1:443": await listenWith(t, frontOf(nothing, museum)),
+    "192.0.2.1:22": await listen(t, (socket) => socket.write("SSH-2.0-x\r\n")),
+  });
+  const given = await runModule(ports, { subject, net, options: { ...hurried, ports: "22,443" } });
+  assert.deepEqual(given.entities.map(({ value, traits }) => [value, traits]).sort(), [
+    ["192.0.2.1:22/tcp", ["ssh"]],
+    ["192.0.2.1:443/tcp", ["tls"]],
+  ]);
+  const hello = given.entities.find(({ traits }) => traits.includes("tls"));
+  assert.deepEqual([...Buffer.from(net.excerpt(hello?.proofs[1]))], [3, 0]);
 });
 
 test("a miss, every port closed, is said of the host and yields no service", async (t) => {

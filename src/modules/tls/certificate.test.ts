@@ -29,8 +29,24 @@ test("a hit is the certificate with its names, and the proofs point into the han
   assert.ok(names.includes("acme.test"), names.join());
   const wildcard = covered.find(({ attributes }) => attributes.wildcard_certificate);
   if (wildcard) assert.equal(net.excerpt(wildcard.proofs[0]), `"*.${wildcard.value}"`);
-  assert.deepEqual([...new Set(given.relations.map(({ relation }) => relation))], ["presents", "covers"]);
-  assert.deepEqual(given.findings, []);
+  assert.deepEqual([...new Set(given.relations.map(({ relation }) => relation))], ["presents", "uses_key", "covers"]);
+  const key = covered.find(({ type }) => type === "key");
+  assert.equal(net.excerpt(key?.proofs[0]), JSON.stringify(key?.value));
+  assert.equal(key?.attributes.key, "prime256v1 256");
+  // The demo internet's certificates outlive it.
+  assert.deepEqual(
+    given.findings.map(({ type }) => type),
+    ["tls.long_validity"],
+  );
+});
+
+test("a weak key and a weak signature are findings that point at what says so", async (t) => {
+  const old = createServer({ ...loadCertificate("antique"), ciphers: "DEFAULT@SECLEVEL=0" });
+  const net = loopbackNet(t, { "192.0.2.1:443": await listenWith(t, old) }, { allow });
+  const { findings } = await runModule(certificate, { subject: service, net });
+  const said = Object.fromEntries(findings.map(({ type, proofs }) => [type, net.excerpt(proofs[0])]));
+  assert.equal(said["tls.weak_key"], "1024");
+  assert.equal(said["tls.weak_signature"], '"sha1WithRSAEncryption"');
 });
 
 test("each name that resolves to the address is asked for, whichever of the two came last", async (t) => {

@@ -5,8 +5,15 @@ import { lookAtEach } from "../../sdk/look-at-each.ts";
 import { type Context, defineModule, type Subject } from "../../sdk/module.ts";
 import { bounded } from "../../sdk/text.ts";
 import { judge } from "./_judge.ts";
+import { weaknesses } from "./_weakness.ts";
 
 const options = z.object({
+  expiryDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(21)
+    .describe("Days before its end from which on a certificate is reported"),
   maxNames: z.int().min(1).max(2_000).default(250).describe("Names taken from one certificate at most"),
 });
 
@@ -18,8 +25,17 @@ export default defineModule({
     "Shakes hands with TLS services under each name that resolves to them, and reads and judges what they present.",
   footprint: "P2",
   consumes: ["service", "relation:resolves_to"],
-  produces: ["certificate", "domain", "hostname"],
-  findings: ["tls.certificate_expired", "tls.certificate_wrong_name", "tls.self_signed", "tls.incomplete_chain"],
+  produces: ["certificate", "key", "domain", "hostname"],
+  findings: [
+    "tls.certificate_expired",
+    "tls.certificate_expires_soon",
+    "tls.certificate_wrong_name",
+    "tls.self_signed",
+    "tls.incomplete_chain",
+    "tls.long_validity",
+    "tls.weak_key",
+    "tls.weak_signature",
+  ],
   wants: ["tls"],
   concurrency: 16,
   verified: null,
@@ -81,6 +97,14 @@ async function shake(context: Context<z.output<typeof options>>, key: string, na
       signature: leaf.signature,
     },
   });
+  if (leaf.spki) {
+    emit.entity("key", leaf.spki, {
+      from: certificate,
+      relation: "uses_key",
+      proof: session.proof("response", "/chain/0/spki"),
+      attributes: { key: `${leaf.keyType} ${leaf.keyBits}` },
+    });
+  }
   for (const [index, written] of leaf.names.slice(0, context.options.maxNames).entries()) {
     const wildcard = written.startsWith("*.");
     const host = parseHostname(wildcard ? written.slice(2) : written);
@@ -92,7 +116,9 @@ async function shake(context: Context<z.output<typeof options>>, key: string, na
       ...(wildcard && { attributes: { wildcard_certificate: true } }),
     });
   }
-  for (const { finding, pointer } of judge(session, name, new Date())) {
+  const now = new Date();
+  const defects = [...judge(session, name, now), ...weaknesses(session, now, context.options.expiryDays)];
+  for (const { finding, pointer } of defects) {
     emit.finding(finding, { of: service, proof: session.proof("response", pointer) });
   }
 }

@@ -16,6 +16,7 @@ function aSession(leaf: Partial<TlsCertificate> = {}, session: Partial<TlsSessio
     notBefore: "2026-01-01T00:00:00.000Z",
     notAfter: "2026-12-31T00:00:00.000Z",
     serial: "01",
+    spki: "cd".repeat(32),
     keyType: "rsa",
     keyBits: 2048,
     signature: "sha256WithRSAEncryption",

@@ -5,6 +5,7 @@ import { nameType } from "../../model/hostname.ts";
 import type { Proof } from "../../model/proof.ts";
 import type { HttpAnswer } from "../../sdk/net.ts";
 import { bounded } from "../../sdk/text.ts";
+import { findBuckets } from "../_bucket-names.ts";
 import { findEmails, findHosts, findPhones } from "./_mentions.ts";
 import { type Page, readPage } from "./_page.ts";
 import { accountOf } from "./social.ts";
@@ -61,6 +62,7 @@ export function collect(answer: HttpAnswer, inScope: (name: string) => boolean, 
   }
   for (const { text, from, to } of findEmails(answer.text)) mention("email", email.parse(text) ?? text, from, to);
   for (const { text, from, to } of findHosts(answer.text, inScope)) mention(nameType(text), text, from, to);
+  for (const { value, from, to } of findBuckets(answer.text)) mention("bucket", value, from, to);
   if (page) for (const { text, from, to } of findPhones(page.visible, country)) mention("phone", text, from, to);
   return { title: page?.title ?? null, links, mentions };
 }

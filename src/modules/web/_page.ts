@@ -73,11 +73,7 @@ export function readPage(text: string): Page {
     onattribute(name, value, quote) {
       if (tag === "base" && name === "href") base ??= value;
       if (name !== linkAttribute[tag] || links.length >= maxLinks) return;
-      const to = parser.endIndex - (quote ? 1 : 0);
-      const source = text.slice(parser.startIndex, to);
-      const equals = source.search(/=\s{0,99}["']?/);
-      const skipped = /=\s{0,99}["']?/.exec(source)?.[0].length ?? 0;
-      links.push({ text: value.trim(), from: parser.startIndex + Math.max(0, equals) + skipped, to });
+      links.push({ text: value.trim(), ...valueSpan(text, parser, quote) });
     },
     ontext(written) {
       const [from, to] = [parser.startIndex, parser.endIndex + 1];
@@ -111,6 +107,17 @@ export function readPage(text: string): Page {
     if (!plain) return side === "from" ? segment.from : segment.to;
     return segment.from + (position - segment.at) + (side === "to" ? 1 : 0);
   }
+}
+
+/** Where the value of the attribute that the parser has just read is written. */
+export function valueSpan(
+  text: string,
+  { startIndex, endIndex }: Pick<Parser, "startIndex" | "endIndex">,
+  quote: string | null | undefined,
+): { readonly from: number; readonly to: number } {
+  const to = endIndex - (quote ? 1 : 0);
+  const before = /=\s{0,99}["']?/.exec(text.slice(startIndex, to));
+  return { from: startIndex + (before ? before.index + before[0].length : 0), to };
 }
 
 function tidy(title: Piece | null): Piece | null {

@@ -27,10 +27,10 @@ export default defineModule({
   id: "web.crawl",
   title: "Web crawl",
   about:
-    "Reads a site breadth first from its front page and sitemap, honouring robots.txt, and extracts names in scope, e-mails, phone numbers, social accounts and links.",
+    "Reads a site breadth first from its front page and sitemap, honouring robots.txt, and extracts names in scope, e-mails, phone numbers, social accounts, storage buckets and links.",
   footprint: "P2",
   consumes: ["url"],
-  produces: ["url", "email", "phone", "account", "domain", "hostname"],
+  produces: ["url", "email", "phone", "account", "bucket", "domain", "hostname"],
   wants: ["alive"],
   accepts: ({ value }) => isFrontPage(value),
   concurrency: 4,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Db, Query } from "../../db/client.ts";
 import type { Order } from "../../db/keyset.ts";
+import { dropCounts } from "../../db/tables/counts.ts";
 import { addInvestigationEvent, eventSpan, eventsOf, type InvestigationEvent } from "../../db/tables/events.ts";
 import { foundIn } from "../../db/tables/investigation-counts.ts";
 import {
@@ -181,6 +182,7 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
           throw new AppError("conflict", "Scans of this investigation are under way.", { hint: "cancel them first" });
         await removeScans(q, actor.workspace, await scansOf(q, actor.workspace, id));
         await deleteInvestigation(q, actor.workspace, id);
+        await dropCounts(q, actor.workspace, id);
         await audit(q, actor, "investigation.remove", id);
       });
     },

@@ -1,5 +1,5 @@
 import type { JobRow } from "../../db/tables/asked-jobs.ts";
-import type { JobState } from "../../jobs/states.ts";
+import type { JobState } from "../../model/job-state.ts";
 
 /** A job as the doors show it. */
 export type ShownJob = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jobStates } from "../../../services/jobs/states.ts";
+import { jobStates } from "../../../model/job-state.ts";
 import { Id, Moment, Paging } from "../../envelope.ts";
 import { json, text } from "../../inputs.ts";
 

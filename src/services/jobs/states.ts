@@ -1,1 +1,0 @@
-export { jobStates } from "../../jobs/states.ts";

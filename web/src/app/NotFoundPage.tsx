@@ -1,0 +1,19 @@
+import Button from "@mui/material/Button";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { EmptyState } from "../components/EmptyState.tsx";
+
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      title={t("errors.notFound")}
+      hint={t("errors.notFoundHint")}
+      action={
+        <Button component={Link} to="/" variant="outlined">
+          {t("errors.home")}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { createBrowserRouter, Navigate, useLocation } from "react-router";
+import { CrashPage } from "./CrashPage.tsx";
+import { Shell } from "./layout/Shell.tsx";
+import { NotFoundPage } from "./NotFoundPage.tsx";
+import { pages } from "./pages.ts";
+import { useSession } from "./use-session.ts";
+
+/** Lets in who is signed in; others sign in first and come back here. */
+function SignedIn() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  if (session.state === "in") return <Shell />;
+  if (session.state === "loading") return null;
+  const here = `${pathname}${search}`;
+  return <Navigate to={here === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(here)}`} replace />;
+}
+
+const signIn = (name: "SignInPage" | "RegisterPage" | "SetupPage" | "ForgotPage" | "ResetPage" | "VerifyPage") => ({
+  lazy: async () => ({ Component: (await import("../features/sign-in/index.ts"))[name] }),
+});
+
+export function makeRouter() {
+  return createBrowserRouter([
+    {
+      ErrorBoundary: CrashPage,
+      HydrateFallback: () => null,
+      children: [
+        { path: "/sign-in", ...signIn("SignInPage") },
+        { path: "/register", ...signIn("RegisterPage") },
+        { path: "/setup", ...signIn("SetupPage") },
+        { path: "/forgot", ...signIn("ForgotPage") },
+        { path: "/reset", ...signIn("ResetPage") },
+        { path: "/verify", ...signIn("VerifyPage") },
+        {
+          path: "/",
+          Component: SignedIn,
+          children: [
+            {
+              ErrorBoundary: CrashPage,
+              children: [
+                { index: true, Component: () => <Navigate to={pages[0]?.path ?? "/profile"} replace /> },
+                ...pages.map(({ path, load }) => ({ path: `${path}/*`, lazy: load })),
+                { path: "*", Component: NotFoundPage },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+}

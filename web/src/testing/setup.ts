@@ -1,0 +1,17 @@
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { setSession } from "../api/session.ts";
+import { startI18n } from "../i18n/i18n.ts";
+import { server } from "./server.ts";
+
+beforeAll(async () => {
+  server.listen({ onUnhandledFrame: "error" });
+  await startI18n();
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  localStorage.clear();
+  setSession({ state: "out" });
+});
+afterAll(() => server.close());
