@@ -12,7 +12,7 @@ import type { Platform } from "../services/platform.ts";
 import { openLive } from "./live/live.ts";
 import { addAccess } from "./plugins/access.ts";
 import { addDocs } from "./plugins/docs.ts";
-import { addErrors } from "./plugins/errors.ts";
+import { addErrors, refuseUnreadable } from "./plugins/errors.ts";
 import { addLimits } from "./plugins/limits.ts";
 import { addMetrics } from "./plugins/metrics.ts";
 import { addPages } from "./plugins/pages.ts";
@@ -37,6 +37,7 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    frameworkErrors: refuseUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);

@@ -25,6 +25,13 @@ export function addErrors(app: FastifyInstance): void {
   );
 }
 
+/** The same for what the router cannot read, which reaches no handler. */
+export function refuseUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const tooLong = error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  const detail = tooLong ? "A part of the path is too long." : "The path cannot be read.";
+  void send(request, reply, { status: 400, error_code: "bad_usage", detail });
+}
+
 function sayOf(error: unknown): Said {
   if (error instanceof AppError) {
     const { status, message, code, hint, retryAfter } = error;
