@@ -47,8 +47,7 @@ try {
     return { ...result, ms, peak, rest: memoryOf(server.child.pid) };
   }
 
-  await scan(1); // what is loaded once
-  const few = await scan(10);
+  const few = await scan(10); // with what is loaded once
   const many = await scan(count);
   const again = await scan(count);
   for (const [followers, one] of [

@@ -64,6 +64,19 @@ export function openLive(parts: {
     }
   }
 
+  /** Connections of one person, or of one key, that ask for the same at once are asked about once. */
+  const asked = new Map<string, Promise<void>>();
+  function admitSoon(principal: Principal, followed: Followed): Promise<void> {
+    const name = `${principal.credential} ${roomOf(followed)}`;
+    const known = asked.get(name);
+    if (known) return known;
+    const answer = live.admit(principal, followed.workspace, followed.id);
+    asked.set(name, answer);
+    const answered = () => void asked.delete(name);
+    answer.then(answered, answered);
+    return answer;
+  }
+
   async function isAdmitted(principal: Principal, { workspace, id }: Followed): Promise<boolean> {
     try {
       await live.admit(principal, workspace, id);
@@ -112,7 +125,7 @@ export function openLive(parts: {
     const own = [...connections.values()].filter((one) => one.principal.user === principal.user).length;
     if (own >= mostPerUser)
       throw new AppError("too_many_requests", `One person may have ${mostPerUser} live connections.`);
-    connections.set(socket.id, makeConnection({ socket, principal, live, feeds }));
+    connections.set(socket.id, makeConnection({ socket, principal, live, feeds, admit: admitSoon }));
     socket.conn.once("close", () => forget(socket.id));
   }
 

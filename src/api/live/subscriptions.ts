@@ -3,7 +3,7 @@ import { AppError } from "../../errors.ts";
 import type { Principal } from "../../services/identity/principal.ts";
 import type { Followed, Live } from "../../services/live/live.ts";
 import type { LiveMessage } from "../../services/live/messages.ts";
-import { pageSize } from "./feed.ts";
+import { type Feed, pageSize } from "./feed.ts";
 import { type Feeds, roomOf } from "./feeds.ts";
 
 /** Investigations that one connection follows at most. */
@@ -18,7 +18,14 @@ type Seat = { readonly followed: Followed; letGo(): void };
 /** One connection: who it is, what it follows, how much waits for it. */
 export type Connection = ReturnType<typeof makeConnection>;
 
-export function makeConnection(parts: { socket: Socket; principal: Principal; live: Live; feeds: Feeds }) {
+export function makeConnection(parts: {
+  readonly socket: Socket;
+  readonly principal: Principal;
+  readonly live: Live;
+  readonly feeds: Feeds;
+  /** Passes who may follow an investigation; AppError for others. */
+  admit(principal: Principal, followed: Followed): Promise<void>;
+}) {
   const { socket, live, feeds } = parts;
   const seats = new Map<string, Seat>();
   let principal = parts.principal;
@@ -51,6 +58,11 @@ export function makeConnection(parts: { socket: Socket; principal: Principal; li
     for (const { event, payload } of messages) socket.emit(event, payload);
   };
 
+  const sent = (messages: readonly LiveMessage[]): number | undefined => {
+    send(messages);
+    return messages.at(-1)?.payload.seq;
+  };
+
   return {
     socket,
     get principal() {
@@ -64,7 +76,7 @@ export function makeConnection(parts: { socket: Socket; principal: Principal; li
 
     /** From now on, or from after a message that it has: then first what it missed. The number of the last that is sent. */
     async follow(followed: Followed, after: number | undefined): Promise<{ id: string; seq: number }> {
-      await live.admit(principal, followed.workspace, followed.id);
+      await parts.admit(principal, followed);
       const room = roomOf(followed);
       leave(room);
       if (seats.size >= mostFollowed)
@@ -72,20 +84,15 @@ export function makeConnection(parts: { socket: Socket; principal: Principal; li
       const { feed, letGo } = await feeds.hold(followed);
       seats.set(room, { followed, letGo });
       try {
-        let at = after === undefined ? feed.at : await checkAfter(live, followed, after);
-        for (let behind = after !== undefined; behind && !gone; ) {
-          const missed = await live.read(followed, at, pageSize);
-          send(missed);
-          at = missed.at(-1)?.payload.seq ?? at;
-          behind = missed.length === pageSize;
+        let at = after ?? feed.at;
+        if (after !== undefined) await checkAfter(live, feed, after);
+        while (feed.at - at > pageSize && !gone) {
+          at = sent(await feed.since(at, pageSize)) ?? feed.at;
           await drained();
         }
-        if (after !== undefined) await feed.pump(); // it stands where we are, or behind
         await feed.between(async () => {
-          if (after !== undefined && at < feed.at) send(await live.read(followed, at, feed.at - at));
-          at = feed.at;
-          const progress = await live.progress(followed);
-          send([{ event: "investigation_progress", payload: { id: followed.id, seq: at, ...progress } }]);
+          while (at < feed.at) at = sent(await feed.since(at, pageSize)) ?? feed.at;
+          send([await feed.progress()]);
           if (!gone) await socket.join(room);
         });
         if (gone) leave(room);
@@ -112,9 +119,12 @@ export function makeConnection(parts: { socket: Socket; principal: Principal; li
   };
 }
 
-async function checkAfter(live: Live, followed: Followed, after: number): Promise<number> {
-  const { head, floor } = await live.span(followed);
-  if (after >= floor && after <= head && head - after <= mostMissed) return after;
+async function checkAfter(live: Live, feed: Feed, after: number): Promise<void> {
+  // another process may have told of more than this one has
+  if (after > feed.at) await feed.pump();
+  if (after <= feed.at && feed.keeps(after)) return;
+  const { floor } = await live.span(feed.followed);
+  if (after >= floor && after <= feed.at && feed.at - after <= mostMissed) return;
   throw new AppError("too_old", "What came after this message cannot be sent any more.", {
     hint: "read the investigation anew, and subscribe without `after`",
   });
