@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import type { App } from "../services/app.ts";
 import type { Platform } from "../services/platform.ts";
+import { meantBy } from "./aliases.ts";
 import { openLive } from "./live/live.ts";
 import { addAccess } from "./plugins/access.ts";
 import { addDocs } from "./plugins/docs.ts";
@@ -38,6 +39,13 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     return503OnClosing: true,
     frameworkErrors: refuseUnreadable,
+    rewriteUrl(raw) {
+      const { method = "", url = "", headers } = raw;
+      const meant = meantBy(method, url, headers.accept);
+      if (!meant) return url;
+      raw.method = meant.method; // the router reads it after this
+      return meant.url;
+    },
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);

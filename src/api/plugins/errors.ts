@@ -20,7 +20,7 @@ export function addErrors(app: FastifyInstance): void {
     send(request, reply, {
       status: 404,
       error_code: "not_found",
-      detail: `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`,
+      detail: `There is nothing at ${request.method} ${request.originalUrl.slice(0, 200)}.`,
     }),
   );
 }
@@ -73,7 +73,7 @@ function sayOfFastify(error: FastifyError): Said {
 
 function send(request: FastifyRequest, reply: FastifyReply, { status, retryAfter, ...said }: Said): FastifyReply {
   if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
-  const [path = ""] = request.url.split("?");
+  const [path = ""] = request.originalUrl.split("?");
   return reply.code(status).send({
     ...said,
     timestamp: new Date().toISOString(),
