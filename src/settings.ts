@@ -183,6 +183,16 @@ export const settings = {
     about: "Days that the log of an investigation reaches back, but for scans under way",
     schema: whole(1, 3_650).default(14),
   }),
+  liveCheckSeconds: setting({
+    env: ["LIVE_CHECK_SECONDS"],
+    about: "How often live connections are asked whether their token and their rights still hold",
+    schema: whole(1, 3_600).default(15),
+  }),
+  livePerUser: setting({
+    env: ["LIVE_PER_USER"],
+    about: "Live connections that one person may have to one process",
+    schema: whole(1, 1_000_000).default(100),
+  }),
   workerThreads: setting({
     env: ["WORKER_THREADS"],
     about: "Threads that modules run in",

@@ -32,6 +32,7 @@ import { makeTimeline } from "./investigations/timeline.ts";
 import { makeDeadLetter } from "./jobs/dead-letter.ts";
 import { makeJobs } from "./jobs/jobs.ts";
 import { makeJobResults } from "./jobs/results.ts";
+import { makeLive } from "./live/live.ts";
 import { readers } from "./outbox/all.ts";
 import { readOn } from "./outbox/readers.ts";
 import { makeRecords } from "./records/records.ts";
@@ -65,9 +66,11 @@ export async function makePlatform(parts: {
   const mail = makeMail(config, ({ to, subject, text }) =>
     log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
   );
+  const identity = await makeIdentity({ db, config, master, publicUrl, mail });
   return {
     publicUrl,
-    identity: await makeIdentity({ db, config, master, publicUrl, mail }),
+    identity,
+    live: makeLive({ db, access: identity.access }),
     workspaces: makeWorkspaces({ db, mail, publicUrl }),
     health: makeHealth(db, config.redisUrl),
     targets,

@@ -69,6 +69,10 @@ export function makeEntities({ db, evidence }: { db: Db; evidence(workspace: str
   };
 
   return {
+    /** AppError not_found where there is none. */
+    async check(actor: Actor, id: number): Promise<void> {
+      await read(actor, {}, (q) => found(q, actor, id));
+    },
     async list(actor: Actor, asked: EntityQuery, page: PageQuery) {
       permit(actor, "entity:read");
       const filter = filterOf(asked);
