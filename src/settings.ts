@@ -106,8 +106,13 @@ export const settings = {
   }),
   attachmentLimit: setting({
     env: ["ATTACHMENT_LIMIT_BYTES"],
-    about: "Largest file that may be attached, in bytes",
-    schema: whole(1_024, 1_000_000_000).default(26_214_400),
+    about: "Largest file that may be attached, in bytes; a record of the evidence store holds 64 MB at most",
+    schema: whole(1_024, 60_000_000).default(26_214_400),
+  }),
+  attachmentTotal: setting({
+    env: ["ATTACHMENT_TOTAL_BYTES"],
+    about: "What all files of a workspace may come to, in bytes",
+    schema: whole(1_024, Number.MAX_SAFE_INTEGER).default(5_368_709_120),
   }),
   smtpUrl: setting({
     env: ["SMTP_URL"],
@@ -177,6 +182,16 @@ export const settings = {
     env: ["EVENT_DAYS"],
     about: "Days that the log of an investigation reaches back, but for scans under way",
     schema: whole(1, 3_650).default(14),
+  }),
+  liveCheckSeconds: setting({
+    env: ["LIVE_CHECK_SECONDS"],
+    about: "How often live connections are asked whether their token and their rights still hold",
+    schema: whole(1, 3_600).default(15),
+  }),
+  livePerUser: setting({
+    env: ["LIVE_PER_USER"],
+    about: "Live connections that one person may have to one process",
+    schema: whole(1, 1_000_000).default(100),
   }),
   workerThreads: setting({
     env: ["WORKER_THREADS"],

@@ -27,11 +27,11 @@ export async function serverHome(t: TestContext): Promise<Home> {
   return { config: loadConfig(env), kind: "PostgreSQL" };
 }
 
-/** One test on both databases, which opens apps itself; a minute each, unless it may take longer. */
+/** One test on both databases, which opens apps itself; two minutes each, unless it may take longer. */
 export function onEveryHome(
   name: string,
   fn: (t: TestContext, home: Home) => Promise<void>,
-  { timeout = 60_000 }: { timeout?: number } = {},
+  { timeout = 120_000 }: { timeout?: number } = {},
 ): void {
   test(`${name} (PGlite)`, { timeout }, async (t) => fn(t, await embeddedHome(t)));
   test(`${name} (PostgreSQL)`, { timeout, skip: withoutServer() }, async (t) => fn(t, await serverHome(t)));

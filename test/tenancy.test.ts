@@ -9,6 +9,8 @@ const shared: Record<string, string> = {
   workspaces: "is the workspace: its policy compares the id",
   commits: "random marks of transactions, nothing of a workspace",
   source_buckets: "a source sees and bans the deployment, not a workspace",
+  deployment_flags: "what is switched for everybody; workspaces read it and cannot write it",
+  source_health: "how a source answers the deployment, whoever asked; granted to nobody",
   users: "a person may be in many workspaces; granted to nobody",
   sessions: "are a person's; granted to nobody",
   api_keys: "are a person's; granted to nobody",
@@ -76,7 +78,7 @@ async function addRow(q: Query, table: string, workspace: string): Promise<void>
     if (type === "uuid") return randomUUID();
     if (type === "jsonb") return "{}";
     if (type === "boolean") return "false";
-    if (type.startsWith("timestamp")) return "2024-01-01T00:00:00Z";
+    if (type.startsWith("timestamp") || type === "date") return "2024-01-01T00:00:00Z";
     if (type.endsWith("[]")) return "{}";
     return type === '"char"' ? "e" : "1";
   });

@@ -9,9 +9,11 @@ import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import type { App } from "../services/app.ts";
 import type { Platform } from "../services/platform.ts";
+import { meantBy } from "./aliases.ts";
+import { openLive } from "./live/live.ts";
 import { addAccess } from "./plugins/access.ts";
 import { addDocs } from "./plugins/docs.ts";
-import { addErrors } from "./plugins/errors.ts";
+import { addErrors, refuseUnreadable } from "./plugins/errors.ts";
 import { addLimits } from "./plugins/limits.ts";
 import { addMetrics } from "./plugins/metrics.ts";
 import { addPages } from "./plugins/pages.ts";
@@ -36,6 +38,14 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    frameworkErrors: refuseUnreadable,
+    rewriteUrl(raw) {
+      const { method = "", url = "", headers } = raw;
+      const meant = meantBy(method, url, headers.accept);
+      if (!meant) return url;
+      raw.method = meant.method; // the router reads it after this
+      return meant.url;
+    },
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
@@ -87,6 +97,14 @@ export async function buildApi(services: Services): Promise<FastifyInstance> {
     request.log.info(line, "request");
   });
   await api.register(routes, services);
+  const live = openLive({
+    server: api.server,
+    platform,
+    checkSeconds: config.liveCheckSeconds,
+    mostPerUser: config.livePerUser,
+    onError: (error) => api.log.error({ err: error }, "live events are in trouble"),
+  });
+  api.addHook("preClose", () => live.close());
   await addPages(api, fileURLToPath(new URL("../../web/dist", import.meta.url)));
   return api;
 }

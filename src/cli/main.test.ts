@@ -43,6 +43,8 @@ const refused: readonly (readonly [argv: readonly string[], code: number, said: 
   [["show", "--type", "hostnme"], 2, /Did you mean hostname\?/],
   [["rm", "0000"], 2, /Add --yes/],
   [["keys", "sett", "x"], 2, /Did you mean sonde keys set\?/],
+  [["modules", "--live"], 2, /go with sonde modules check/],
+  [["modules", "check", "-t", "example.org"], 2, /go with --live/],
   [["verify", "/nonexistent"], 2, /Cannot read \/nonexistent/],
 ];
 

@@ -38,6 +38,13 @@ export const planFlags = {
   map: { about: "File that maps addresses to loopback listeners", value: "file", hidden: true },
 } as const satisfies Flags;
 
+/** What they are when nobody gives them. */
+export const usualFlags: Values<typeof planFlags> = {
+  ...{ preset: undefined, modules: [], exclude: [], option: [], scope: undefined, footprint: undefined },
+  ...{ resolver: [], proxy: undefined, rate: undefined, "max-time": undefined, "max-requests": undefined },
+  ...{ "data-sets": undefined, title: undefined, map: undefined },
+};
+
 export type Plan = {
   readonly scan: NewScan;
   /** Modules of the preset that cost more than the scan may spend. */

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { recordSources } from "../db/system/source-health.ts";
 import { reserveSource } from "../db/system/sources.ts";
 import { type KnownRow, knownClaims, listKnown, neighbours } from "../db/tables/known.ts";
 import { leaseRequests } from "../db/tables/scans.ts";
@@ -26,6 +27,10 @@ export function makeAnswers(
         0,
       );
       return { granted: granted ? question.wanted : 0, waitMs };
+    }
+    if (question.ask === "said") {
+      await recordSources(db, question.sources);
+      return null;
     }
     const scan = parts.find(question.scan);
     if (!scan) throw new Error(`scan ${question.scan} is not running here`);

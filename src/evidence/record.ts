@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync, type ZlibOptions } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzipSync, gzip, gzipSync, type ZlibOptions } from "node:zlib";
 import { AppError } from "../errors.ts";
 
 /** What was asked and answered, before it is stored. Parts keep their raw bytes; `request` and `response` are always there. */
 export type EvidenceInput = {
   /** The protocol: decides the WARC form at export. */
-  readonly kind: "http" | "dns" | "tcp" | "udp" | "tls" | "whois" | "smtp" | "browser";
+  readonly kind: "http" | "dns" | "tcp" | "udp" | "tls" | "whois" | "smtp" | "browser" | "file";
   /** What was asked, as a URI (https://…, dns://resolver/name?type=A, tcp://address:port, whois://server/query). */
   readonly uri: string;
   readonly request: Uint8Array;
@@ -40,6 +41,7 @@ const kinds: ReadonlySet<string> = new Set<EvidenceInput["kind"]>([
   "whois",
   "smtp",
   "browser",
+  "file",
 ]);
 const framingVersion = 1;
 const absent = 0xffffffff;
@@ -79,6 +81,14 @@ export function packRecord(input: EvidenceInput): PackedRecord {
     // Copied into a buffer of its own: zlib answers with a slice of a larger one, which could not be transferred.
     member: new Uint8Array(gzipSync(framing, gzipOptions(framing.length))),
   };
+}
+
+/** The same without holding up the thread, for what is large. */
+export async function packLarge(input: EvidenceInput): Promise<PackedRecord> {
+  const framing = frame(input);
+  const { kind, uri } = input;
+  const packed = await promisify(gzip)(framing, { level: 6 });
+  return { id: recordId(framing), kind, uri, length: framing.length, member: new Uint8Array(packed) };
 }
 
 /** A window that fits a small record gives the same bytes for 40 instead of 268 kB of state: 12 % less CPU, less collecting. */

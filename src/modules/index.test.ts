@@ -26,6 +26,15 @@ test("every module has tests for hit, miss, refusal and malformed answer, by the
   assert.deepEqual(lacking, []);
 });
 
+test("a module is one small file", (t) => {
+  const lengths = modules
+    .map(({ id }) => readFileSync(fileOf(id).replace(".test.ts", ".ts"), "utf8").split("\n").length)
+    .sort((a, b) => a - b);
+  const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  t.diagnostic(`${lengths.length} modules, of ${lengths[0]} to ${lengths.at(-1)} lines, ${median} in the median`);
+  assert.ok(median <= 120, `${median} lines in the median`);
+});
+
 test("ids and aliases name one module each", () => {
   const names = modules.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
   assert.equal(new Set(names).size, names.length);

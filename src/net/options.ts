@@ -25,6 +25,8 @@ export type NetOptions = {
   sourceTokens(source: string, n: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
   /** Told when a source's circuit opens or closes. */
   sourceState?(source: string, state: "open" | "closed", why: string): void;
+  /** Told of every answer of a source, and how long it is not asked from now on. */
+  sourceSaid?(source: string, well: boolean, restMs: number): void;
 };
 
 /** What one job's module may do through the door. */

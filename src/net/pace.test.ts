@@ -78,10 +78,12 @@ test("tokens of a source are leased in blocks of a quarter of a second", async (
 test("a circuit opens after five failures in a row, tries once after a minute, and closes when that goes well", async () => {
   let now = 0;
   const states: string[] = [];
+  const said: [boolean, number][] = [];
   const sources = makeSourcePace(
     {
       sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
       sourceState: (_source, state) => states.push(state),
+      sourceSaid: (_source, well, restMs) => said.push([well, restMs]),
     },
     () => now,
   );
@@ -98,6 +100,8 @@ test("a circuit opens after five failures in a row, tries once after a minute, a
   sources.report(source, "api.source.example", "well");
   await take();
   assert.deepEqual(states, ["open", "closed"]);
+  const ill = [false, 0] as const;
+  assert.deepEqual(said, [ill, ill, ill, ill, [false, 60_000], [true, 0]], "and every answer is told");
 });
 
 test("a source's 429 is recorded, told with its Retry-After, and the source is left alone until then", async (t) => {

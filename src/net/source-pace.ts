@@ -20,7 +20,7 @@ type Circuit = { failures: number; openUntil: number; isTrying: boolean };
 
 /** Pace (leased over the whole deployment) and circuit breaker of every source. `now` is a monotonic clock in ms. */
 export function makeSourcePace(
-  options: Pick<NetOptions, "sourceTokens" | "sourceState">,
+  options: Pick<NetOptions, "sourceTokens" | "sourceState" | "sourceSaid">,
   now: () => number = () => performance.now(),
 ): SourcePace {
   const held = new Map<string, number>();
@@ -83,22 +83,29 @@ export function makeSourcePace(
     },
 
     report(source, host, verdict) {
-      const circuit = circuitOf(source, host);
-      const wasOpen = circuit.openUntil > 0;
-      circuit.isTrying = false;
-      if (verdict === "well") {
-        circuit.failures = 0;
-        circuit.openUntil = 0;
-        if (wasOpen) options.sourceState?.(source.id, "closed", "It answers again.");
-        return;
-      }
-      circuit.failures += 1;
-      if (verdict === "ill" && circuit.failures < illnesses && !wasOpen) return;
-      circuit.openUntil = now() + (verdict === "ill" ? rest : verdict.retryAfter);
-      if (!wasOpen) {
-        const why = verdict === "ill" ? `It failed ${circuit.failures} times in a row.` : "It asked to wait.";
-        options.sourceState?.(source.id, "open", why);
-      }
+      const circuit = judge(source, host, verdict);
+      const isOne = !source.hosts.includes("*"); // of a list of sites, one that rests says nothing about the others
+      options.sourceSaid?.(source.id, verdict === "well", isOne ? Math.max(0, circuit.openUntil - now()) : 0);
     },
   };
+
+  function judge(source: Source, host: string, verdict: SourceVerdict): Circuit {
+    const circuit = circuitOf(source, host);
+    const wasOpen = circuit.openUntil > 0;
+    circuit.isTrying = false;
+    if (verdict === "well") {
+      circuit.failures = 0;
+      circuit.openUntil = 0;
+      if (wasOpen) options.sourceState?.(source.id, "closed", "It answers again.");
+      return circuit;
+    }
+    circuit.failures += 1;
+    if (verdict === "ill" && circuit.failures < illnesses && !wasOpen) return circuit;
+    circuit.openUntil = now() + (verdict === "ill" ? rest : verdict.retryAfter);
+    if (!wasOpen) {
+      const why = verdict === "ill" ? `It failed ${circuit.failures} times in a row.` : "It asked to wait.";
+      options.sourceState?.(source.id, "open", why);
+    }
+    return circuit;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Role } from "../db/system/workspaces.ts";
+import type { ModuleCheck } from "../model/module-check.ts";
 import type { Proof } from "../model/proof.ts";
 import type { ResultLine, SummaryLine } from "../model/result.ts";
 import type { NewScan, Progress, Reach, Scan } from "../model/scan.ts";
@@ -139,6 +140,8 @@ export type App = {
   readonly modules: {
     list(): readonly ModuleInfo[];
     presets(): readonly { readonly id: string; readonly about: string; readonly modules: readonly string[] }[];
+    /** What each module of a scan that has ended gave; with `note`, those that gave something count as seen live today. */
+    check(actor: Actor, scan: string, options: { readonly note: boolean }): Promise<readonly ModuleCheck[]>;
   };
   readonly keys: {
     set(actor: Actor, source: string, value: string): Promise<void>;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Module } from "../sdk/module.ts";
 import type { ModuleInfo } from "./app.ts";
 
-/** What people and programs are shown of a module: all from its declaration. */
-export function moduleInfo(module: Module): ModuleInfo {
+/** What people and programs are shown of a module, from its declaration; `seen`: the day it was last seen working from here. */
+export function moduleInfo(module: Module, seen: string | null): ModuleInfo {
   const sources = module.sources ?? [];
   return {
     id: module.id,
@@ -20,6 +20,6 @@ export function moduleInfo(module: Module): ModuleInfo {
     keys: sources.filter((source) => source.key !== "none").map((source) => ({ source: source.id, need: source.key })),
     sources: sources.map(({ id, title, url, terms, verified }) => ({ id, title, url, terms, verified })),
     datasets: module.datasets ?? [],
-    verified: module.verified,
+    verified: seen ?? module.verified,
   };
 }

@@ -9,12 +9,17 @@ import { asError } from "../errors.ts";
 import { type Evidence, openEvidence } from "../evidence/store.ts";
 import { presets } from "../modules/presets.ts";
 import type { Module } from "../sdk/module.ts";
+import { countingTask } from "./analytics/count-day.ts";
 import { type App, localWorkspace } from "./app.ts";
+import { rescanTask } from "./assets/scanning.ts";
+import { makeCheck } from "./check-modules.ts";
 import { sealSegments } from "./custody.ts";
 import { makeEvidence } from "./evidence.ts";
 import { triageTasks } from "./findings/upkeep.ts";
 import { makeKeys, readKeys } from "./keys.ts";
 import { moduleInfo } from "./modules.ts";
+import { readers } from "./outbox/all.ts";
+import { followOutbox } from "./outbox/readers.ts";
 import type { Platform } from "./platform.ts";
 import { makeProvenance } from "./provenance.ts";
 import { makeResults } from "./results.ts";
@@ -24,6 +29,7 @@ import { makeScans } from "./scans.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { masterKey } from "./secret.ts";
 import { makeTrouble } from "./trouble.ts";
+import { openVerified } from "./verified.ts";
 
 export type OpenOptions = {
   /** URLs of files that export `modules`, a list of them; ours when not given. */
@@ -44,9 +50,10 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     evidence: Map<string, Promise<Evidence>>;
     worker: Promise<EngineWorker> | null;
     schedule: Schedule | null;
+    outbox: Promise<{ close(): Promise<void> }> | null;
     platform: Promise<Platform> | null;
     closed: Promise<void> | null;
-  } = { evidence: new Map(), worker: null, schedule: null, platform: null, closed: null };
+  } = { evidence: new Map(), worker: null, schedule: null, outbox: null, platform: null, closed: null };
   const wake = () =>
     void opened.worker?.then(
       (worker) => worker.wake(),
@@ -71,11 +78,16 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       return store;
     };
     const trouble = makeTrouble(options.onError);
-    const results = makeResults(db, modules, trouble.now);
+    const verified = openVerified(config.dataDir);
+    const results = makeResults(db, modules, verified, trouble.now);
     const scans = makeScans(db, modules, wake);
     const evidenceOf = makeEvidence(db, { master, folderOf, open: evidence, results });
     const keys = makeKeys(db, modules, master);
-    const registered: App["modules"] = { list: () => [...modules.values()].map(moduleInfo), presets: () => presets };
+    const registered: App["modules"] = {
+      list: () => [...modules.values()].map((module) => moduleInfo(module, verified.of(module.id))),
+      presets: () => presets,
+      check: makeCheck(db, scans, verified),
+    };
     const place = options.startDemo ? `${hostname()}:${config.dataDir}` : "";
     const sample = makeSample({ db, scans, modules, place, folder: config.dataDir, start: options.startDemo ?? null });
     /** This process has a workspace's evidence open no longer. */
@@ -86,14 +98,19 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
     };
     const close = async () => {
       await opened.schedule?.close();
+      await (await opened.outbox)?.close();
       await (await opened.worker)?.close();
       await sample.close();
       for (const [workspace, store] of opened.evidence) await sealSegments(db, workspace, await store);
       await db.close();
     };
     const evidenceRoot = join(config.dataDir, "evidence");
-    const tasks = [...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }), ...triageTasks(db)];
-    return {
+    const tasks = [
+      ...retentionTasks({ db, evidenceRoot, eventDays: config.eventDays, letGo }),
+      ...triageTasks(db),
+      countingTask(db),
+    ];
+    const app: App = {
       scans,
       // Loaded when a scan starts: most commands ask nobody anything.
       resolvers: { check: async (reach) => (await import("../net/check-resolvers.ts")).checkResolvers(reach) },
@@ -103,7 +120,6 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
       modules: registered,
       keys,
       async platform() {
-        const app = { scans, keys, modules: registered };
         opened.platform ??= import("./platform.ts").then(({ makePlatform }) =>
           makePlatform({ db, config, master, evidence, evidenceOf, app, modules, sample, wake }),
         );
@@ -133,13 +149,17 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
           throw error;
         }
         const onError = (error: unknown) => options.onError?.(asError(error));
-        opened.schedule ??= startSchedule({ db, tasks, onError });
+        const rescans = rescanTask(async (now) => (await app.platform()).assetScans.tick(now));
+        opened.schedule ??= startSchedule({ db, tasks: [...tasks, rescans], onError });
+        opened.outbox ??= followOutbox({ db, readers, onError });
+        await opened.outbox;
       },
       async close() {
         opened.closed ??= close();
         await opened.closed;
       },
     };
+    return app;
   } catch (error) {
     await db.close();
     throw error;

@@ -14,6 +14,8 @@ const granted = {
     "evidence:list",
     "module:read",
     "note:read",
+    "view:write",
+    "notification:write",
   ],
   analyst: [
     "target:write",

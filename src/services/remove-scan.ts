@@ -3,6 +3,7 @@ import { addCountChanges, type CountChange, dropCounts, findingLabel } from "../
 import { dimsOf } from "../db/tables/findings.ts";
 import { lockListing, queueListing } from "../db/tables/listing-queue.ts";
 import { lockGraph } from "../db/tables/scans.ts";
+import { forgetSubjects, isWrittenOn } from "../db/tables/subjects.ts";
 import type { FindingState, Severity } from "../model/finding.ts";
 
 const perScan = [
@@ -17,6 +18,7 @@ const perScan = [
   "events",
   "scan_evidence",
   "scan_targets",
+  "asset_queue",
   "listing_queue",
 ];
 
@@ -72,6 +74,7 @@ export async function removeScan(q: Query, workspace: string, id: string): Promi
         and not exists (select from relations r where r.workspace_id = $1 and r.from_id = e.id)
         and not exists (select from relations r where r.workspace_id = $1 and r.to_id = e.id)
         and not exists (select from findings f where f.workspace_id = $1 and f.entity_id = e.id)
+        and not (${isWrittenOn})
      returning e.id, e.type`,
     at,
   );
@@ -81,6 +84,7 @@ export async function removeScan(q: Query, workspace: string, id: string): Promi
     ...perScan.map((table) => q.rows(`delete from ${table} where workspace_id = $1 and scan_id = $2`, at)),
     q.rows(`delete from scans where workspace_id = $1 and id = $2`, at),
     dropCounts(q, workspace, id),
+    forgetSubjects(q, workspace, "scan", [id]),
     addCountChanges(q, workspace, [
       ...gone(
         "finding",
@@ -155,11 +159,13 @@ export async function forgetFindings(q: Query, workspace: string, ids: readonly 
   if (ids.length === 0) return;
   for (const table of ["finding_history", "finding_words", "scan_findings", "investigation_findings"])
     await q.rows(`delete from ${table} where workspace_id = $1 and finding_id = any($2::bigint[])`, [workspace, ids]);
+  await forgetSubjects(q, workspace, "finding", ids);
 }
 
 /** Removes what is kept beside entities that are gone. */
 export async function forgetEntities(q: Query, workspace: string, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const table of ["listed", "entity_words"])
+  for (const table of ["listed", "entity_words", "assets", "investigation_assets", "risk_history"])
     await q.rows(`delete from ${table} where workspace_id = $1 and entity_id = any($2::bigint[])`, [workspace, ids]);
+  await forgetSubjects(q, workspace, "entity", ids);
 }

@@ -11,12 +11,18 @@ import type { Actor, App } from "./app.ts";
 import { findingLines, linesBetween, outcomeLines } from "./lines.ts";
 import { permit } from "./permissions.ts";
 import { readProgress } from "./progress.ts";
+import type { Verified } from "./verified.ts";
 
 const step = 1_000;
 const goesOn: ReadonlySet<ScanState> = new Set(["CREATED", "RUNNING"]);
 
 /** What a scan found, at once or as it becomes known. `trouble` is what keeps this process from going on with it. */
-export function makeResults(db: Db, modules: ReadonlyMap<string, Module>, trouble: () => Error | null): App["results"] {
+export function makeResults(
+  db: Db,
+  modules: ReadonlyMap<string, Module>,
+  verified: Verified,
+  trouble: () => Error | null,
+): App["results"] {
   const headOf = async (actor: Actor, scan: string) => {
     const found = await db.as(actor.workspace, (q) => readHead(q, actor.workspace, scan));
     if (!found) throw new AppError("not_found", `There is no scan "${scan}".`);
@@ -66,7 +72,9 @@ export function makeResults(db: Db, modules: ReadonlyMap<string, Module>, troubl
         relations: row.relations,
         findings: progress.findings,
         outcomes: Object.fromEntries(outcomes.map((one) => [one.outcome, one.count])),
-        not_verified_live: progress.modules.map((one) => one.id).filter((id) => modules.get(id)?.verified === null),
+        not_verified_live: progress.modules
+          .map((one) => one.id)
+          .filter((id) => modules.get(id)?.verified === null && !verified.of(id)),
       };
     });
   };

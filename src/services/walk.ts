@@ -48,6 +48,14 @@ const all = (conditions: readonly string[]) =>
   conditions.length > 0 ? conditions.map((one) => `(${one})`).join(" and ") : "true";
 const placeOf = (key: readonly KeyPart[]) => `array[${key.map(written).join(", ")}]`;
 
+/**
+ * That such a row is there, for filters: asked by key of each row that comes by. `exists` may be planned as one reading of
+ * the whole table, however few rows are asked about.
+ */
+export function isThere(rows: string): string {
+  return `(select true from ${rows} limit 1)`;
+}
+
 export type Gather = {
   /** One table or subquery, named w. */
   readonly from: string;

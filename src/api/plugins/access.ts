@@ -9,6 +9,12 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What a route wants of who calls it: a permission in the workspace of its path, an account, or nothing. */
     readonly permission?: Permission | "account" | "public";
+    /** What the service asks beside, of who came in by the role that they have in the investigation it is about. */
+    readonly inside?: Permission;
+  }
+  interface FastifyInstance {
+    /** Every route that is documented, as it was registered. */
+    readonly documented: DocumentedRoute[];
   }
   interface FastifyRequest {
     /** Who asks: null before it is known, and on public routes without a token. */
@@ -18,6 +24,15 @@ declare module "fastify" {
   }
 }
 
+export type DocumentedRoute = {
+  readonly method: string;
+  /** With `:name` for its parameters. */
+  readonly url: string;
+  readonly operationId: string;
+  readonly permission: Permission | "account" | "public";
+  readonly inside: Permission | null;
+};
+
 /** Stands in a path for the workspace in `X-Workspace`, or else the caller's own. */
 export const meantWorkspace = "~";
 
@@ -25,11 +40,15 @@ export const meantWorkspace = "~";
 export function addAccess(app: FastifyInstance, { identity }: Platform): void {
   app.decorateRequest("principal", null);
   app.decorateRequest("actor", null);
+  const documented: DocumentedRoute[] = [];
+  app.decorate("documented", documented);
 
   app.addHook("onRoute", ({ config, method, url, schema }) => {
     if (method === "HEAD" || method === "OPTIONS" || schema?.hide) return;
-    if (!config?.permission) throw new Error(`${method} ${url} does not say what it wants of its caller`);
+    const { permission, inside = null } = config ?? {};
+    if (!permission) throw new Error(`${method} ${url} does not say what it wants of its caller`);
     if (!schema?.operationId) throw new Error(`${method} ${url} has no operationId`);
+    documented.push({ method: String(method), url, operationId: schema.operationId, permission, inside });
   });
 
   app.addHook("onRequest", async (request) => {

@@ -20,9 +20,16 @@ export function addErrors(app: FastifyInstance): void {
     send(request, reply, {
       status: 404,
       error_code: "not_found",
-      detail: `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`,
+      detail: `There is nothing at ${request.method} ${request.originalUrl.slice(0, 200)}.`,
     }),
   );
+}
+
+/** The same for what the router cannot read, which reaches no handler. */
+export function refuseUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const tooLong = error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  const detail = tooLong ? "A part of the path is too long." : "The path cannot be read.";
+  void send(request, reply, { status: 400, error_code: "bad_usage", detail });
 }
 
 function sayOf(error: unknown): Said {
@@ -66,7 +73,7 @@ function sayOfFastify(error: FastifyError): Said {
 
 function send(request: FastifyRequest, reply: FastifyReply, { status, retryAfter, ...said }: Said): FastifyReply {
   if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
-  const [path = ""] = request.url.split("?");
+  const [path = ""] = request.originalUrl.split("?");
   return reply.code(status).send({
     ...said,
     timestamp: new Date().toISOString(),

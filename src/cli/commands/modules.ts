@@ -1,6 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { ModuleInfo } from "../../services/app.ts";
 import { didYouMean } from "../../suggest.ts";
+import { checkModules } from "../check-modules.ts";
 import { defineCommand } from "../command.ts";
 import { plain } from "../escape.ts";
 import type { Out } from "../io.ts";
@@ -14,16 +15,32 @@ import { table } from "../table.ts";
 export default defineCommand({
   name: "modules",
   about: "List the techniques: what each takes and gives, and what a target can notice of it.",
-  usage: "[module]",
+  usage: "[module|check]",
   args: [0, 1],
   details: `P0 asks third parties or local data only; P1 sends DNS that reaches the target's name servers; P2 touches the
-target; P3 is intrusive or guesses. With a module's name: its options, sources and terms.`,
-  flags: { json: { about: 'Print {"data": [...]}' } },
+target; P3 is intrusive or guesses. With a module's name: its options, sources and terms.
+
+"check" tries them all in one scan: on the demo internet, or with --live on the real one, and then those that gave something
+are noted as verified live today. Without a scope that is P1 at most, on example.com. Exit code 3: some gave nothing.`,
+  flags: {
+    json: { about: 'Print {"data": [...]}' },
+    live: { about: "For check: on the live internet" },
+    target: { about: "For check --live: what is looked at", value: "target", many: true, short: "t" },
+    scope: { about: "For check --live: what its owner authorizes (YAML or JSON)", value: "file", short: "s" },
+  },
+  examples: [
+    ["sonde modules dns.brute", "what one does"],
+    ["sonde modules check", "whether all work here, on the demo internet"],
+    ["sonde modules check --live -t example.org -s scope.yaml", "on what is yours"],
+  ],
 
   async run(call) {
     const { args, flags, io } = call;
-    const { modules, presets } = await listModules(call);
     const [name] = args;
+    if (name === "check") return checkModules(call, { ...flags, targets: flags.target });
+    if (flags.live || flags.target.length > 0 || flags.scope !== undefined)
+      throw new AppError("bad_usage", "--live, --target and --scope go with sonde modules check.");
+    const { modules, presets } = await listModules(call);
     const chosen = name === undefined ? modules : [find(modules, name)];
     const style = makeStyle(io.out.colour);
     if (flags.json) await print(io.out, `${jsonText({ data: chosen })}\n`);

@@ -17,7 +17,8 @@ const verifier = fileURLToPath(new URL("../../evidence/verify-bundle.mjs", impor
 
 export default defineCommand({
   name: "verify",
-  about: "Check that evidence is whole and unchanged: the data folder's, or that of an exported bundle.",
+  about:
+    "Check that evidence is whole and unchanged: the data folder's, or that of an exported bundle (folder or tar file).",
   usage: "[bundle]",
   args: [0, 1],
   details: "Exit code 5 when something does not hold.",
@@ -43,13 +44,20 @@ export default defineCommand({
   },
 });
 
-/** Runs the stand-alone verifier on an exported folder. */
+/** Runs the stand-alone verifier on an exported folder, or on one in a tar file. */
 async function checkBundle(folder: string): Promise<{ ok: boolean; problems: string[] }> {
   const there = await stat(folder).catch((thrown) => {
     throw unreadable(folder, thrown);
   });
+  if (there.isFile()) {
+    const { withUnpacked } = await import("../../services/unpack-bundle.ts");
+    return withUnpacked(folder, checkBundle);
+  }
   if (!there.isDirectory())
-    throw new AppError("bad_file", `${resolve(folder)} is not a folder that sonde export wrote.`);
+    throw new AppError(
+      "bad_file",
+      `${resolve(folder)} is neither a folder that sonde export wrote nor a tar file of one.`,
+    );
   const child = spawn(process.execPath, [verifier, resolve(folder)], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -94,7 +94,8 @@ select workspace_id, '{}', array_agg(id)
 /*
  * The ids of entities that answer a question; one may come by several ways, with a score for each. As the owner, because
  * these operators do not use their indexes behind a policy (design.md section 7): so the workspace is tested here, and whoever
- * calls joins the ids back to entities. Every way looks at a bounded number of candidates.
+ * calls joins the ids back to entities. Every way looks at a bounded number of candidates. Membership is asked by scalar
+ * subqueries, candidate by candidate: `exists` may be planned as reading the whole table once.
  */
 create function search_entities(
   asked text, pattern text, forms text[], fold text, phrase tsquery, wanted text[], in_scan uuid, in_investigation uuid, most int
@@ -102,7 +103,6 @@ create function search_entities(
 language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp
 set plan_cache_mode = force_custom_plan
-set pg_trgm.similarity_threshold = 0.45
 as $$
 declare
   ws constant uuid := app_workspace();
@@ -119,11 +119,8 @@ begin
              where w.workspace_id = ws and w.name >= asked collate "C" and w.name < after collate "C"
                and (wanted is null or w.type = any (wanted))
              order by w.name limit looked) c
-     where (in_scan is null or exists (
-             select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-       and (in_investigation is null or exists (
-             select from investigation_entities i
-              where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+     where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+       and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
      limit most;
   get diagnostics found = row_count;
   total := total + found;
@@ -134,11 +131,8 @@ begin
         from (select w.entity_id, w.folded, w.handles from entity_words w
                where w.workspace_id = ws and w.handles && forms and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
@@ -150,11 +144,8 @@ begin
         from (select w.entity_id, w.name from entity_words w
                where w.workspace_id = ws and w.name like pattern and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
@@ -166,27 +157,33 @@ begin
         from (select w.entity_id, w.words from entity_words w
                where w.workspace_id = ws and w.words @@ phrase and (wanted is null or w.type = any (wanted))
                limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
     total := total + found;
   end if;
-  -- by likeness, where little else was found: a slip of the pen
+  -- by likeness, where little else was found: a slip of the pen. Handles by their index. Names by those that begin alike,
+  -- of which a bounded number is looked at: half of all names of a big workspace may end alike, and an index would give all
   if total < 10 and length(asked) >= 4 then
+    perform set_config('pg_trgm.similarity_threshold', case when length(fold) < 8 then '0.45' else '0.6' end, true);
     return query
-      select c.entity_id, (0.5 * greatest(similarity(c.name, asked), similarity(coalesce(c.folded, ''), fold)))::real
-        from (select w.entity_id, w.name, w.folded from entity_words w
-               where w.workspace_id = ws and (w.folded % fold or w.name % asked) and (wanted is null or w.type = any (wanted))
-               limit looked) c
-       where (in_scan is null or exists (
-               select from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id))
-         and (in_investigation is null or exists (
-               select from investigation_entities i
-                where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id))
+      select c.entity_id, (0.5 * c.alike)::real
+        from (select w.entity_id, similarity(w.folded, fold) as alike
+                from (select w.entity_id, w.folded from entity_words w
+                       where w.workspace_id = ws and w.folded % fold and (wanted is null or w.type = any (wanted))
+                       limit looked) w
+               union all
+              select w.entity_id, similarity(w.name, asked)
+                from unnest(array[left(asked, 2), left(asked, length(asked) / 2)]) b (beginning) -- none where anything was found
+               cross join lateral (
+                 select w.entity_id, w.name from entity_words w
+                  where w.workspace_id = ws and w.name >= b.beginning collate "C" and w.name < (b.beginning || chr(1114111)) collate "C"
+                    and (wanted is null or w.type = any (wanted))
+                  order by w.name limit case when total = 0 then 1000 else 0 end) w) c
+       where c.alike >= 0.4
+         and (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+         and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
   end if;
 end $$;

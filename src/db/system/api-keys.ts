@@ -42,6 +42,18 @@ export async function useApiKey(db: Db, hash: string): Promise<ApiKeyRow | undef
   });
 }
 
+/** Whether a key may still be used: for connections that outlive its first use. */
+export async function apiKeyHolds(db: Db, id: string): Promise<boolean> {
+  const rows = await db.system((q) =>
+    q.rows(
+      `select k.id from api_keys k join users u on u.id = k.user_id and u.disabled_at is null
+        where k.id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`,
+      [id],
+    ),
+  );
+  return rows.length > 0;
+}
+
 export async function listApiKeys(db: Db, user: string): Promise<ApiKeyRow[]> {
   return db.system((q) =>
     q.rows<ApiKeyRow>(`select ${columns} from api_keys where user_id = $1 and revoked_at is null order by created_at`, [

@@ -71,6 +71,7 @@ const expired = [
   `delete from sessions where coalesce(revoked_at, expires_at) < now() - interval '30 days'`,
   `delete from api_keys where coalesce(revoked_at, expires_at) < now() - interval '90 days'`,
   `delete from invitations where coalesce(accepted_at, revoked_at, expires_at) < now() - interval '90 days'`,
+  `delete from notifications where at < now() - interval '180 days'`,
   `delete from signing_keys where retired_at < now() - interval '7 days'`, // tokens of theirs hold a day at most
 ];
 
@@ -79,8 +80,8 @@ export async function removeExpired(db: Db): Promise<void> {
 }
 
 /**
- * Forgets events that are older than so many days, but for those of scans that are not over, and notes per workspace up to
- * where: a reader who stands before that must begin anew. How many rows that were.
+ * Forgets events that are older than so many days, but for those of scans that are not over. Up to where is noted by the
+ * database (migrations, live): a reader who stands before that must begin anew. How many rows that were.
  */
 export async function forgetEvents(db: Db, days: number, signal?: AbortSignal): Promise<number> {
   let forgotten = 0;
@@ -94,11 +95,7 @@ export async function forgetEvents(db: Db, days: number, signal?: AbortSignal): 
                  and s.state in ('CREATED', 'RUNNING', 'PAUSED'))
             limit ${batch}),
          gone as (
-           delete from events e using old where e.workspace_id = old.workspace_id and e.seq = old.seq
-           returning e.workspace_id, e.seq),
-         floors as (
-           insert into event_floors as f (workspace_id, seq) select workspace_id, max(seq) from gone group by 1
-           on conflict (workspace_id) do update set seq = greatest(f.seq, excluded.seq))
+           delete from events e using old where e.workspace_id = old.workspace_id and e.seq = old.seq returning 1)
          select count(*)::int as count from gone`,
         [days],
       ),

@@ -1,4 +1,5 @@
 import type { Db } from "../client.ts";
+import { addNotifications } from "../tables/notifications.ts";
 
 export type WorkspaceKind = "local" | "personal" | "team" | "deployment";
 export type Role = "owner" | "admin" | "analyst" | "viewer";
@@ -97,16 +98,22 @@ export async function invitationsTo(db: Db, email: string): Promise<InvitationRo
 /** Takes an invitation: makes the person a member, unless they are one. False when somebody was quicker. */
 export async function acceptInvitation(db: Db, invitation: InvitationRow, user: string): Promise<boolean> {
   return db.system(async (q) => {
-    const taken = await q.rows(
+    const taken = await q.rows<{ invited_by: string }>(
       `update invitations set accepted_at = now()
-        where workspace_id = $1 and id = $2 and accepted_at is null and revoked_at is null returning id`,
+        where workspace_id = $1 and id = $2 and accepted_at is null and revoked_at is null returning invited_by`,
       [invitation.workspace, invitation.id],
     );
-    if (taken.length === 0) return false;
+    if (!taken[0]) return false;
     await q.rows(
       `insert into members (workspace_id, user_id, role) values ($1, $2, $3) on conflict (workspace_id, user_id) do nothing`,
       [invitation.workspace, user, invitation.role],
     );
+    await addNotifications(q, invitation.workspace, [
+      {
+        ...{ user: taken[0].invited_by, kind: "invitation_accepted", cause: "", by: user, investigation: null },
+        subject: { kind: "invitation", id: invitation.id },
+      },
+    ]);
     return true;
   });
 }

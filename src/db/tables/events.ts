@@ -56,6 +56,7 @@ export async function addInvestigationEvent(
 }
 
 export type InvestigationEventRow = {
+  /** Counts in the investigation: 1, 2, 3 … */
   readonly seq: number;
   readonly scan_id: string | null;
   readonly payload: EventPayload | InvestigationEvent;
@@ -64,7 +65,7 @@ export type InvestigationEventRow = {
   readonly moment: string;
 };
 
-/** Events of an investigation and its scans, in order, as far as nothing can still come in between. */
+/** Events of an investigation and its scans, in order. Nothing ever comes in between (migrations, live). */
 export async function eventsOf(
   q: Query,
   workspace: string,
@@ -73,17 +74,36 @@ export async function eventsOf(
   limit: number,
 ): Promise<InvestigationEventRow[]> {
   return q.rows<InvestigationEventRow>(
-    `select seq, scan_id, payload, at, at::text as moment from events
-      where workspace_id = $1 and investigation_id = $2 and seq > $3 and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by seq limit $4`,
+    `select number as seq, scan_id, payload, at, at::text as moment from events
+      where workspace_id = $1 and investigation_id = $2 and number > $3 order by number limit $4`,
     [workspace, investigation, after, limit],
   );
 }
 
-/** Up to where the events of a workspace are forgotten. A reader that stands before it has missed some. */
-export async function eventFloor(q: Query, workspace: string): Promise<number> {
-  const rows = await q.rows<{ seq: number }>(`select seq from event_floors where workspace_id = $1`, [workspace]);
-  return rows[0]?.seq ?? 0;
+/** The last number of an investigation, and up to where some are forgotten: a reader before that has missed some. */
+export async function eventSpan(
+  q: Query,
+  workspace: string,
+  investigation: string,
+): Promise<{ head: number; floor: number }> {
+  const rows = await q.rows<{ head: number; floor: number }>(
+    `select head, floor from event_heads where workspace_id = $1 and investigation_id = $2`,
+    [workspace, investigation],
+  );
+  return rows[0] ?? { head: 0, floor: 0 };
+}
+
+/** The last numbers of several. */
+export async function eventHeads(
+  q: Query,
+  workspace: string,
+  investigations: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await q.rows<{ id: string; head: number }>(
+    `select investigation_id as id, head from event_heads where workspace_id = $1 and investigation_id = any($2::uuid[])`,
+    [workspace, investigations],
+  );
+  return new Map(rows.map((row) => [row.id, row.head]));
 }
 
 export async function readEvents(

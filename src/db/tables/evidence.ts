@@ -50,9 +50,9 @@ export async function readEvidence(q: Query, workspace: string, ids: readonly st
 /** Every record a scan used, in order of time. */
 export async function evidenceOfScan(q: Query, workspace: string, scan: string): Promise<EvidenceRow[]> {
   return q.rows<EvidenceRow>(
-    `select e.id, kind, uri, size, segment, position, byte_offset, byte_length, wrapped_key, at
+    `select e.id, kind, uri, size, segment, position, byte_offset, byte_length, wrapped_key, e.at
        from scan_evidence s join evidence e on e.workspace_id = s.workspace_id and e.id = s.evidence_id
-      where s.workspace_id = $1 and s.scan_id = $2 order by at, e.id`,
+      where s.workspace_id = $1 and s.scan_id = $2 order by e.at, e.id`,
     [workspace, scan],
   );
 }

@@ -1,5 +1,6 @@
 import type { Query } from "../client.ts";
 import { keyset, type Order, type Place } from "../keyset.ts";
+import { forgetCase } from "./subjects.ts";
 
 export const investigationStates = ["open", "closed", "archived"] as const;
 export type InvestigationState = (typeof investigationStates)[number];
@@ -116,7 +117,9 @@ export async function deleteInvestigation(q: Query, workspace: string, id: strin
     workspace,
     id,
   ]);
-  await q.rows(`delete from events where workspace_id = $1 and investigation_id = $2`, [workspace, id]);
+  for (const table of ["events", "event_heads"])
+    await q.rows(`delete from ${table} where workspace_id = $1 and investigation_id = $2`, [workspace, id]);
+  await forgetCase(q, workspace, id);
   await q.rows(`delete from investigations where workspace_id = $1 and id = $2`, [workspace, id]);
 }
 

@@ -111,3 +111,13 @@ export async function memberRole(q: Query, workspace: string, user: string): Pro
   ]);
   return rows[0]?.role;
 }
+
+/** Which of these people are members. */
+export async function membersAmong(q: Query, workspace: string, users: readonly string[]): Promise<Set<string>> {
+  if (users.length === 0) return new Set();
+  const rows = await q.rows<{ user_id: string }>(
+    `select user_id from members where workspace_id = $1 and user_id = any($2::uuid[])`,
+    [workspace, users],
+  );
+  return new Set(rows.map((row) => row.user_id));
+}

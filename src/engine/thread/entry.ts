@@ -10,6 +10,7 @@ import type { Answer, Ask, FromThread, JobOrder, ThreadData, ToThread } from "./
 import { makeReporter, type Reporter } from "./reporter.ts";
 import { runJob } from "./run-job.ts";
 import { makeSettling } from "./settling.ts";
+import { makeSourceReports } from "./source-reports.ts";
 import { makeThreadPages } from "./thread-pages.ts";
 
 /** A module thread: takes jobs, runs modules, sends slices. It sees no database; what it asks, the coordinator answers. */
@@ -38,6 +39,7 @@ function ask<K extends Ask["ask"]>(question: Ask & { ask: K }): Promise<Answer[K
   });
 }
 
+const health = makeSourceReports((sources) => ask({ ask: "said", sources }));
 const pages = makeThreadPages((scan, from, to) => ask({ ask: "page", scan, from, to }));
 
 function open(message: Extract<ToThread, { do: "scan" }>): void {
@@ -70,6 +72,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
           pace: declared?.rate ?? { requests: 1, perSeconds: 1 },
         });
       },
+      sourceSaid: health.note,
     }));
   let opened: OpenData | undefined;
   const datasets = () => {

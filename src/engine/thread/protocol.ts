@@ -63,7 +63,17 @@ export type Ask =
       readonly keyDigest: string;
       readonly wanted: number;
       readonly pace: { requests: number; perSeconds: number };
-    };
+    }
+  | { readonly ask: "said"; readonly sources: readonly SourceSaid[] };
+
+/** How a source answered since this was last said. */
+export type SourceSaid = {
+  readonly source: string;
+  readonly well: number;
+  readonly ill: number;
+  /** How long it is not asked from now on; 0: it is. */
+  readonly restMs: number;
+};
 
 export type Answer = {
   page: readonly LogRecord[];
@@ -72,6 +82,7 @@ export type Answer = {
   claims: readonly KnownClaim[];
   requests: number;
   source: { readonly granted: number; readonly waitMs: number };
+  said: null;
 };
 
 export type ToThread =

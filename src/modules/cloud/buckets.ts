@@ -40,6 +40,8 @@ export default defineModule({
   about:
     "Asks Amazon S3, Google Cloud Storage and Azure about buckets that pages link to, that names are aliases of, and that bear the organisation's name: whether they are there, and whether everybody may list them. Nothing in them is read.",
   footprint: "P2",
+  // By what a bucket was found is known when the rest has been: then no order of events can change it.
+  runs: "at_rest",
   upTo: "P3",
   consumes: ["bucket", "domain", "relation:alias_of", "relation:registered_by"],
   produces: ["bucket"],

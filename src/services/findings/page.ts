@@ -2,7 +2,7 @@ import type { Query } from "../../db/client.ts";
 import { type FindingDims, findingDims } from "../../db/tables/counts.ts";
 import { severities } from "../../model/finding.ts";
 import { countsOf, type GraphScope } from "../graph/scope.ts";
-import { gather, type KeyPart, mostGathered, type Page, walk } from "../walk.ts";
+import { gather, isThere, type KeyPart, mostGathered, type Page, walk } from "../walk.ts";
 
 export const findingSorts = ["severity", "last_seen", "first_seen"] as const;
 export type FindingSort = (typeof findingSorts)[number];
@@ -57,7 +57,7 @@ export function findingConditions(filter: FindingFilter, add: (value: unknown) =
     values === undefined ? [] : [`${column} = any(${add(values)}::text[])`];
   const { scan, investigation, assignee, entity, suppressed } = filter;
   const member = (table: string, column: string, id: string) =>
-    `exists (select from ${table} s where s.workspace_id = $1 and s.${column} = ${add(id)}::uuid and s.finding_id = w.id)`;
+    isThere(`${table} s where s.workspace_id = $1 and s.${column} = ${add(id)}::uuid and s.finding_id = w.id`);
   return [
     ...among("w.severity", filter.severities),
     ...among("w.category", filter.categories),

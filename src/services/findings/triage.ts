@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Db, Query } from "../../db/client.ts";
 import { addEvents } from "../../db/tables/events.ts";
 import { countMoved } from "../../db/tables/finding-scopes.ts";
@@ -10,6 +11,7 @@ import {
   setStates,
 } from "../../db/tables/findings.ts";
 import { queueListing } from "../../db/tables/listing-queue.ts";
+import { addNotifications } from "../../db/tables/notifications.ts";
 import { shareGraph } from "../../db/tables/scans.ts";
 import { AppError } from "../../errors.ts";
 import { type FindingState, mayTurn } from "../../model/finding.ts";
@@ -104,5 +106,16 @@ async function apply(q: Query, actor: Actor, rows: readonly HeldFinding[], decis
     queueListing(q, workspace, { scan: null, entities: rows.map((row) => row.entity_id), findings: [] }),
     addEvents(q, workspace, null, [{ kind: "findings", findings: ids }]),
   ]);
+  if (assignee && assignee !== actor.name)
+    await addNotifications(
+      q,
+      workspace,
+      rows
+        .filter((row) => row.assignee !== assignee)
+        .map((row) => ({
+          ...{ user: assignee, kind: "assignment", cause: randomUUID(), by: actor.name, investigation: null },
+          subject: { kind: "finding", id: String(row.id) },
+        })),
+    );
   await audit(q, actor, state ? `finding.${state}` : "finding.assign", ids.join(" "));
 }

@@ -7,6 +7,7 @@ import type { Evidence } from "../../evidence/store.ts";
 import { entityTypes } from "../../model/entities/index.ts";
 import { traitBits, traitNames } from "../../model/entity-type.ts";
 import { type Severity, severities } from "../../model/finding.ts";
+import { refang } from "../../model/target.ts";
 import type { Actor } from "../app.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { permit } from "../permissions.ts";
@@ -68,6 +69,10 @@ export function makeEntities({ db, evidence }: { db: Db; evidence(workspace: str
   };
 
   return {
+    /** AppError not_found where there is none. */
+    async check(actor: Actor, id: number): Promise<void> {
+      await read(actor, {}, (q) => found(q, actor, id));
+    },
     async list(actor: Actor, asked: EntityQuery, page: PageQuery) {
       permit(actor, "entity:read");
       const filter = filterOf(asked);
@@ -92,7 +97,7 @@ export function makeEntities({ db, evidence }: { db: Db; evidence(workspace: str
     /** By type and value, however it is written. */
     find: (actor: Actor, type: string, value: string) =>
       read(actor, {}, async (q) => {
-        const key = entityTypes.get(type)?.parse(value);
+        const key = entityTypes.get(type)?.parse(refang(value));
         if (!key) throw new AppError("bad_target", `"${value.slice(0, 100)}" is no ${type.slice(0, 50)}.`);
         const row = await findEntity(q, actor.workspace, type, key);
         if (!row) throw new AppError("not_found", `Nothing is known of the ${type} "${key}".`);

@@ -1,5 +1,5 @@
 import type { Query } from "../../db/client.ts";
-import { gather, type KeyPart, mostGathered, type Page, type Walk, walk } from "../walk.ts";
+import { gather, isThere, type KeyPart, mostGathered, type Page, type Walk, walk } from "../walk.ts";
 import { countsOf, type GraphScope } from "./scope.ts";
 
 export const entitySorts = ["first_seen", "last_seen", "value", "type", "findings"] as const;
@@ -145,17 +145,17 @@ function memberOf(filter: EntityFilter, add: (value: unknown) => string): string
   ];
   if (scan !== undefined) {
     const of = `s.workspace_id = $1 and s.scan_id = ${add(scan)}::uuid and s.entity_id = w.entity_id`;
-    return [`exists (select from scan_entities s where ${[of, ...state].join(" and ")})`];
+    return [isThere(`scan_entities s where ${[of, ...state].join(" and ")}`)];
   }
   const name = add(investigation);
   if (state.length === 0)
     return [
-      `exists (select from investigation_entities i
-                where i.workspace_id = $1 and i.investigation_id = ${name}::uuid and i.entity_id = w.entity_id)`,
+      isThere(`investigation_entities i
+                where i.workspace_id = $1 and i.investigation_id = ${name}::uuid and i.entity_id = w.entity_id`),
     ];
   return [
-    `exists (select from scans x join scan_entities s on s.workspace_id = $1 and s.scan_id = x.id and s.entity_id = w.entity_id
-              where x.workspace_id = $1 and x.investigation_id = ${name}::uuid and ${state.join(" and ")})`,
+    isThere(`scans x join scan_entities s on s.workspace_id = $1 and s.scan_id = x.id and s.entity_id = w.entity_id
+              where x.workspace_id = $1 and x.investigation_id = ${name}::uuid and ${state.join(" and ")}`),
   ];
 }
 
@@ -194,9 +194,7 @@ function driverOf(
     const times = [...c.first, ...c.last, ...c.severity].map((one) => one.replaceAll("w.", "l."));
     const listed =
       times.length > 0
-        ? [
-            `exists (select from listed l where l.workspace_id = $1 and l.entity_id = w.entity_id and ${times.join(" and ")})`,
-          ]
+        ? [isThere(`listed l where l.workspace_id = $1 and l.entity_id = w.entity_id and ${times.join(" and ")}`)]
         : [];
     const [only, ...others] = filter.types ?? [];
     const led = only !== undefined && others.length === 0 ? [`w.type = ${add(only)}`] : [];

@@ -32,6 +32,10 @@ type Row = {
   traits: number | null;
 };
 
+const inScan = `left join lateral (
+        select distance, in_scope, traits from scan_entities
+         where workspace_id = $1 and scan_id = $3::uuid and entity_id = i.id limit 1) s on true`;
+
 /** The entities with these ids, in their order; those that are gone are left out. */
 export async function entityViews(
   q: Query,
@@ -42,17 +46,16 @@ export async function entityViews(
   if (ids.length === 0) return [];
   const rows = await q.rows<Row>(
     `select e.id, e.type, e.key as value, e.attributes, e.first_seen, coalesce(l.last_seen, e.first_seen) as last_seen,
-            coalesce(l.findings, 0) as findings, coalesce(l.severities, 0) as severities, s.distance, s.in_scope, s.traits
+            coalesce(l.findings, 0) as findings, coalesce(l.severities, 0) as severities,
+            ${scan === undefined ? "null as distance, null as in_scope, null as traits" : "s.distance, s.in_scope, s.traits"}
        from unnest($2::bigint[]) with ordinality as i (id, n)
       cross join lateral (
         select id, type, key, attributes, first_seen from entities where workspace_id = $1 and id = i.id limit 1) e
        left join lateral (
         select last_seen, findings, severities from listed where workspace_id = $1 and entity_id = i.id limit 1) l on true
-       left join lateral (
-        select distance, in_scope, traits from scan_entities
-         where workspace_id = $1 and scan_id = $3::uuid and entity_id = i.id limit 1) s on true
+       ${scan === undefined ? "" : inScan}
       order by i.n`,
-    [workspace, ids, scan ?? null],
+    [workspace, ids, ...(scan === undefined ? [] : [scan])],
   );
   return rows.map(viewOf);
 }

@@ -15,7 +15,7 @@ export function makeLinks({ db }: { db: Db }) {
   return {
     async list(actor: Actor, filter: RelationFilter, page: PageQuery) {
       permit(actor, "entity:read");
-      if (filter.relation !== undefined && !(filter.relation in relations))
+      if (filter.relation !== undefined && !Object.hasOwn(relations, filter.relation))
         throw new AppError("invalid", `There is no relation "${filter.relation}".`, {
           hint: Object.keys(relations).join(", "),
         });

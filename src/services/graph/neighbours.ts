@@ -1,6 +1,6 @@
 import type { Query } from "../../db/client.ts";
 import { relations } from "../../model/relations.ts";
-import { type KeyPart, type Page, walk } from "../walk.ts";
+import { isThere, type KeyPart, type Page, walk } from "../walk.ts";
 
 export type Direction = "out" | "in";
 
@@ -43,8 +43,7 @@ export async function neighbourGroups(
           select r.relation, r.${there} as other, row_number() over () as n
             from (select id, relation, ${there} from relations
                    where workspace_id = $1 and ${here} = $2 and relation = k.relation
-                     and ($4::uuid is null or exists (
-                       select from scan_relations s where s.workspace_id = $1 and s.scan_id = $4 and s.relation_id = relations.id))
+                     and ($4::uuid is null or ${isThere("scan_relations s where s.workspace_id = $1 and s.scan_id = $4 and s.relation_id = relations.id")})
                    limit ${mostCounted + 1}) r) r
         cross join lateral (select type from entities where workspace_id = $1 and id = r.other limit 1) e
         group by r.relation, e.type order by r.relation, e.type`,
@@ -84,8 +83,8 @@ export async function neighbourPage(
     filter.push(`(select e.type from entities e where e.workspace_id = $1 and e.id = w.other) = ${add(asked.type)}`);
   if (asked.scan !== undefined)
     filter.push(
-      `exists (select from scan_relations s
-                where s.workspace_id = $1 and s.scan_id = ${add(asked.scan)}::uuid and s.relation_id = w.id)`,
+      isThere(`scan_relations s
+                where s.workspace_id = $1 and s.scan_id = ${add(asked.scan)}::uuid and s.relation_id = w.id`),
     );
   return walk(q, {
     from: `(select id, relation, ${there} as other from relations

@@ -1,5 +1,5 @@
 import type { Query } from "../../db/client.ts";
-import { type KeyPart, type Page, walk } from "../walk.ts";
+import { isThere, type KeyPart, type Page, walk } from "../walk.ts";
 import type { GraphScope } from "./scope.ts";
 
 export type RelationView = {
@@ -51,11 +51,11 @@ export async function relationPage(
   const held = "s.workspace_id = $1 and s.relation_id = w.id";
   const member =
     scan !== undefined
-      ? [`exists (select from scan_relations s where ${held} and s.scan_id = ${add(scan)}::uuid)`]
+      ? [isThere(`scan_relations s where ${held} and s.scan_id = ${add(scan)}::uuid`)]
       : investigation !== undefined
         ? [
-            `exists (select from scans x join scan_relations s on ${held} and s.scan_id = x.id
-                      where x.workspace_id = $1 and x.investigation_id = ${add(investigation)}::uuid)`,
+            isThere(`scans x join scan_relations s on ${held} and s.scan_id = x.id
+                      where x.workspace_id = $1 and x.investigation_id = ${add(investigation)}::uuid`),
           ]
         : [];
   const led = ends.length > 0 ? named : [];

@@ -1,5 +1,5 @@
 import type { Db } from "../../db/client.ts";
-import { useApiKey } from "../../db/system/api-keys.ts";
+import { apiKeyHolds, useApiKey } from "../../db/system/api-keys.ts";
 import { sessionHolds } from "../../db/system/sessions.ts";
 import { findUser } from "../../db/system/users.ts";
 import { roleIn, workspacesOf } from "../../db/system/workspaces.ts";
@@ -18,8 +18,8 @@ export function makeAccess({ db, tokens }: { db: Db; tokens: Tokens }) {
       if (!token)
         throw new AppError("no_token", "No authentication token.", { hint: "send Authorization: Bearer <token>" });
       if (!token.startsWith(keyPrefix)) {
-        const { user, session, email } = await tokens.verify(token);
-        return { user, email, via: "session", credential: session, scopes: null, onlyWorkspace: null, origin };
+        const { user, session, email, until } = await tokens.verify(token);
+        return { user, email, via: "session", credential: session, scopes: null, onlyWorkspace: null, until, origin };
       }
       const key = await useApiKey(db, digestOf(token));
       const user = key && (await findUser(db, { id: key.user_id }));
@@ -32,12 +32,13 @@ export function makeAccess({ db, tokens }: { db: Db; tokens: Tokens }) {
         credential: key.id,
         scopes: key.scopes,
         onlyWorkspace: key.only_workspace,
+        until: key.expires_at?.getTime() ?? null,
         origin,
       };
     },
     /** Whether what a token stands for still holds: for connections that outlive it. */
-    async stillHolds(principal: Principal): Promise<boolean> {
-      return principal.via === "key" || sessionHolds(db, principal.credential);
+    async stillHolds({ via, credential }: Principal): Promise<boolean> {
+      return via === "key" ? apiKeyHolds(db, credential) : sessionHolds(db, credential);
     },
     /** A stranger is told that there is no such workspace, as for one that does not exist. */
     async actorIn(principal: Principal, workspace: string): Promise<Actor> {

@@ -12,6 +12,8 @@ export type Principal = {
   readonly scopes: readonly string[] | null;
   /** The one workspace that an API key works in; null for all of the person. */
   readonly onlyWorkspace: string | null;
+  /** When the token runs out, in milliseconds since 1970; null for a key without an end. */
+  readonly until: number | null;
   readonly origin: string;
 };
 

@@ -20,7 +20,13 @@ const use = "signing-key";
 const refreshMs = 60_000;
 
 /** What an access token says, beside its times. */
-export type AccessClaims = { readonly user: string; readonly session: string; readonly email: string };
+export type AccessClaims = {
+  readonly user: string;
+  readonly session: string;
+  readonly email: string;
+  /** When it runs out, in milliseconds since 1970. */
+  readonly until: number;
+};
 
 export type Tokens = {
   /** A JWT with the claims of S4-SEC-6, and how many seconds it holds. */
@@ -108,7 +114,8 @@ export function makeTokens(options: { db: Db; master: Uint8Array; issuer: string
           },
           { issuer, audience: "sonde", algorithms: [algorithm], requiredClaims: ["sub", "sid", "exp"] },
         );
-        return { user: String(payload.sub), session: String(payload.sid), email: String(payload.email ?? "") };
+        const { sub, sid, email = "", exp = 0 } = payload;
+        return { user: String(sub), session: String(sid), email: String(email), until: exp * 1_000 };
       } catch (cause) {
         throw new AppError("bad_token", "The access token is not valid, or has expired.", {
           hint: "sign in again, or trade the refresh token for a new one",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Db, Query } from "../../db/client.ts";
 import type { Order } from "../../db/keyset.ts";
 import { dropCounts } from "../../db/tables/counts.ts";
-import { addInvestigationEvent, eventFloor, eventsOf, type InvestigationEvent } from "../../db/tables/events.ts";
+import { addInvestigationEvent, eventSpan, eventsOf, type InvestigationEvent } from "../../db/tables/events.ts";
 import { foundIn } from "../../db/tables/investigation-counts.ts";
 import {
   addTargetsTo,
@@ -242,7 +242,7 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
       const after = readCursor(given.cursor, z.tuple([z.int().min(0)]))?.[0] ?? given.after ?? 0;
       return db.as(actor.workspace, async (q) => {
         await enter(q, actor, id, "investigation:read");
-        if (after > 0 && after < (await eventFloor(q, actor.workspace)))
+        if (after > 0 && after < (await eventSpan(q, actor.workspace, id)).floor)
           throw new AppError("too_old", "What came after this line is forgotten by now.", {
             hint: "begin anew, without cursor and `after`",
           });

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { Db, Query } from "../../db/client.ts";
 import { addInvestigationEvent } from "../../db/tables/events.ts";
 import { type GrantRole, listGrants, removeGrant, roleGranted, setGrant } from "../../db/tables/grants.ts";
 import { changeInvestigation, type Visibility } from "../../db/tables/investigations.ts";
 import { memberRole } from "../../db/tables/members.ts";
+import { addNotifications } from "../../db/tables/notifications.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../app.ts";
 import { audit } from "../audit.ts";
@@ -28,6 +30,13 @@ export async function assignIn(
   await changeInvestigation(q, actor.workspace, id, { assignee });
   if (assignee !== null && visibility === "private" && !(await roleGranted(q, actor.workspace, id, assignee)))
     await shareIn(q, actor, id, assignee, "analyst");
+  if (assignee !== null && assignee !== actor.name)
+    await addNotifications(q, actor.workspace, [
+      {
+        ...{ user: assignee, kind: "assignment", cause: randomUUID(), by: actor.name, investigation: id },
+        subject: { kind: "investigation", id },
+      },
+    ]);
   await addInvestigationEvent(q, actor.workspace, id, { kind: "investigation", what: "assigned" });
   await audit(q, actor, "investigation.assign", `${id} ${assignee ?? "nobody"}`);
 }

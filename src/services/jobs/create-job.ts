@@ -12,9 +12,11 @@ import { audit } from "../audit.ts";
 import { enter, enterOf } from "../investigations/access.ts";
 import { refuseUnlessOpen } from "../investigations/investigations.ts";
 import { permit } from "../permissions.ts";
+import { switchedOff, workspaceModules } from "../registry/settings-of.ts";
 import { checkScan } from "../scans/check-scan.ts";
 import { composeScope } from "../scans/compose-scope.ts";
 import { makeScanIn } from "../scans/make-scan.ts";
+import { refuseUnless } from "../settings/settings.ts";
 import { resolveTargets } from "../targets/resolve.ts";
 import { findTechnique, footprintFor, readParams, refuseUntaken } from "./technique.ts";
 
@@ -44,7 +46,10 @@ export async function createJobIn(
 ): Promise<{ job: JobRow; made: boolean; inside: Actor }> {
   const inside = await placeOf(q, actor, given.investigation);
   const module = findTechnique(modules, given.technique);
-  const params = readParams(module, given.params);
+  await refuseUnless(q, "new_scans");
+  const own = await workspaceModules(q, actor.workspace);
+  if (!own.isEnabled(module.id)) throw switchedOff(module.id);
+  const params = readParams(module, own.options(module.id, given.params));
   const [meant] = await resolveTargets(q, inside, [given.target], { make: true });
   if (!meant?.id) throw new AppError("not_found", "There is no such target.");
   refuseUntaken(module, meant);

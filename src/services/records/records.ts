@@ -165,7 +165,7 @@ async function sweep(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > staleMs) await rm(path, { recursive: true, force: true });
+    const found = await stat(path).catch(() => null); // another may be removed at this moment
+    if (found && Date.now() - found.mtimeMs > staleMs) await rm(path, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,8 @@ import { NewScan, type Reach } from "../../model/scan.ts";
 import { didYouMean } from "../../suggest.ts";
 import type { Actor, App, ModuleInfo } from "../app.ts";
 import { type Choice, chooseModules, untaken, usualPreset } from "../choose-modules.ts";
+import { switchedOff, type WorkspaceModules, workspaceModules } from "../registry/settings-of.ts";
+import { refuseUnless, settingsOf } from "../settings/settings.ts";
 import { type Meant, resolveTargets } from "../targets/resolve.ts";
 import { type Composed, composeScope } from "./compose-scope.ts";
 
@@ -48,8 +50,10 @@ export async function orderScan(
   const { registry, reach, make } = parts;
   const targets = await resolveTargets(q, actor, request.targets, { make });
   if (targets.length === 0) throw new AppError("bad_target", "A scan wants a target.");
-  const all = registry.list();
-  const preset = presetOf(request.preset ?? usualPreset(targets), registry);
+  if (make) await refuseUnless(q, "new_scans");
+  const [own, usual] = await Promise.all([workspaceModules(q, actor.workspace), settingsOf(q, actor.workspace)]);
+  const all = enabledOf(registry.list(), request.modules, own);
+  const preset = presetOf(request.preset ?? usual.default_preset ?? usualPreset(targets), registry);
   const asked = { preset, named: request.modules, excluded: request.exclude };
   const choice = chooseModules(all, asked, request.footprint);
   const full = chooseModules(all, { ...asked, excluded: [] }, request.footprint);
@@ -61,9 +65,9 @@ export async function orderScan(
     targets: targets.map(({ type, value, id }) => ({ type, value, given: `target ${id ?? "not made yet"}` })),
     scope: composed.scope,
     footprint: request.footprint,
-    modules: choice.modules.map(({ id }) => ({ id, options: options.get(id) ?? {} })),
+    modules: choice.modules.map(({ id }) => ({ id, options: own.options(id, options.get(id) ?? {}) })),
     reach,
-    budget: { ...(rate !== undefined && { rate }), maxTimeMs: max_time_ms ?? null, maxRequests: max_requests ?? null },
+    budget: { rate: rate ?? usual.scan_rate, maxTimeMs: max_time_ms ?? null, maxRequests: max_requests ?? null },
   });
   return {
     targets,
@@ -73,6 +77,14 @@ export async function orderScan(
     composed,
     spec,
   };
+}
+
+/** Modules that the workspace has not switched off. AppError not_authorized for one that was asked for by name. */
+function enabledOf(all: readonly ModuleInfo[], asked: readonly string[], own: WorkspaceModules): ModuleInfo[] {
+  const off = all.filter(({ id }) => !own.isEnabled(id));
+  const wanted = off.find(({ id, aliases }) => asked.some((name) => name === id || aliases.includes(name)));
+  if (wanted) throw switchedOff(wanted.id);
+  return all.filter((module) => !off.includes(module));
 }
 
 /** Why a scan may not go so far; AppError not_authorized. */

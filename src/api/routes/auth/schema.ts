@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Id, Moment } from "../../envelope.ts";
+import { block, json, text } from "../../inputs.ts";
 
-const Email = z.string().trim().min(3).max(320);
-const Password = z.string().min(1).max(1_000);
-const Secret = z.string().min(10).max(500);
+const Email = text(320, 3);
+const Password = block(1_000, 1);
+const Secret = block(500, 10);
 
 export const Me = z
   .object({
@@ -34,24 +35,24 @@ export const SignedIn = z
 export const NewAccount = z.object({
   email: Email,
   password: Password,
-  display_name: z.string().trim().min(1).max(100),
+  display_name: text(100, 1),
 });
 export const Registration = NewAccount.extend({ invitation: Secret.optional() });
 export const Setup = NewAccount.extend({ token: Secret });
 export const Login = z.object({
   email: Email,
   password: Password,
-  code: z.string().max(20).optional().describe("From the authenticator app, or a recovery code"),
+  code: text(20).optional().describe("From the authenticator app, or a recovery code"),
 });
 export const Refresh = z.object({ refresh_token: Secret.optional() }).nullish();
 export const MeChange = z.object({
-  display_name: z.string().trim().min(1).max(100).optional(),
+  display_name: text(100, 1).optional(),
   photo_url: z
     .url({ protocol: /^https$/ })
     .max(500)
     .nullable()
     .optional(),
-  preferences: z.record(z.string().max(50), z.unknown()).optional().describe("Merged into those that are set"),
+  preferences: json(20_000).optional().describe("Merged into those that are set"),
 });
 export const PasswordChange = z.object({ current: Password.optional(), next: Password });
 export const ResetRequest = z.object({ email: Email });
@@ -59,8 +60,8 @@ export const Reset = z.object({ token: Secret, password: Password });
 export const Token = z.object({ token: Secret });
 export const TotpBegin = z.object({ password: Password.default("") });
 export const TotpSecret = z.object({ secret: z.string(), uri: z.string().describe("For a QR code") });
-export const TotpCode = z.object({ code: z.string().max(20) });
-export const TotpOff = z.object({ password: Password.default(""), code: z.string().max(20) });
+export const TotpCode = z.object({ code: text(20) });
+export const TotpOff = z.object({ password: Password.default(""), code: text(20) });
 export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
 
 export const Session = z
@@ -87,8 +88,8 @@ export const ApiKey = z
   })
   .meta({ id: "ApiKey" });
 export const NewApiKey = z.object({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(z.string().max(60)).min(1).max(60).default(["read"]).describe("Permissions, `read`, or `*`"),
+  name: text(100, 1),
+  scopes: z.array(text(60)).min(1).max(60).default(["read"]).describe("Permissions, `read`, or `*`"),
   workspace: Id.optional().describe("The one workspace it works in; all of yours when left out"),
   days: z.int().min(1).max(3_650).optional().describe("Days it holds; for ever when left out"),
 });
@@ -100,5 +101,5 @@ export const Ways = z.object({
   registration: z.enum(["open", "invite", "closed"]),
   oidc: z.object({ name: z.string() }).nullable(),
 });
-export const OidcBegin = z.object({ return_to: z.string().max(500).default("/") });
+export const OidcBegin = z.object({ return_to: text(500).default("/") });
 export const Accepted = z.object({ workspace: Id, name: z.string(), role: z.string() });

@@ -181,6 +181,7 @@ export const entityRoutes: FastifyPluginAsyncZod<Services> = async (api, { platf
     },
     async (request) => {
       const { filter, asked, page: of } = findingFilter({ ...request.query, entity: request.params.id });
+      await entities.check(actorOf(request), request.params.id);
       return paged(await findings.list(actorOf(request), filter, asked, of));
     },
   );

@@ -37,7 +37,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (api, { platform
         body: S.NewJob,
         response: { 200: one(S.Job), 201: one(S.Job), ...refused },
       },
-      config,
+      config: { ...config, inside: "job:run" },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -65,7 +65,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (api, { platform
       `/:id/${step}`,
       {
         schema: { ...route(`${step}Job`, summary), params: withId, response: { 202: one(S.Job), ...refused } },
-        config,
+        config: { ...config, inside: "job:run" },
       },
       async (request, reply) => {
         const actor = actorOf(request);

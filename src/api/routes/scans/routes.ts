@@ -79,7 +79,7 @@ export const scanRoutes: FastifyPluginAsyncZod<Services> = async (api, { platfor
         params: withId,
         response: { 204: Empty, ...refused },
       },
-      config: { permission: "scan:read" },
+      config: { permission: "scan:read", inside: "scan:remove" },
     },
     async (request, reply) => {
       await scans.remove(actorOf(request), request.params.id);
@@ -98,7 +98,7 @@ export const scanRoutes: FastifyPluginAsyncZod<Services> = async (api, { platfor
       `/:id/${step}`,
       {
         schema: { ...route(id, summary), params: withId, response: { 202: one(S.ScanDetails), ...refused } },
-        config: { permission: "scan:read" },
+        config: { permission: "scan:read", inside: "scan:run" },
       },
       async (request, reply) => {
         const actor: Actor = actorOf(request);

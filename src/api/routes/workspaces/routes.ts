@@ -150,7 +150,7 @@ export const workspaceRoutes: FastifyPluginAsyncZod<Services> = async (api, { pl
         params: params.extend({ user: Id }),
         response: { 204: Empty, ...refused },
       },
-      config: { permission: "workspace:read" },
+      config: { permission: "workspace:read", inside: "member:manage" },
     },
     async (request, reply) => {
       await workspaces.removeMember(actorOf(request), request.params.user);

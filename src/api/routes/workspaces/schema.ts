@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Id, Moment } from "../../envelope.ts";
+import { json, text } from "../../inputs.ts";
 
 export const Role = z.enum(["owner", "admin", "analyst", "viewer"]);
 const InvitedRole = z.enum(["admin", "analyst", "viewer"]);
-const Name = z.string().trim().min(1).max(100);
+const Name = text(100, 1);
 
 export const Workspace = z
   .object({
@@ -18,7 +19,7 @@ export const WorkspaceDetails = Workspace.extend({ settings: z.record(z.string()
 export const NewWorkspace = z.object({ name: Name });
 export const WorkspaceChange = z.object({
   name: Name.optional(),
-  settings: z.record(z.string().max(50), z.unknown()).optional().describe("Merged into those that are set"),
+  settings: json(20_000).optional().describe("Merged into those that are set"),
 });
 
 export const Member = z
@@ -31,7 +32,7 @@ export const Member = z
     joined_at: Moment,
   })
   .meta({ id: "Member" });
-export const NewMember = z.object({ email: z.string().trim().min(3).max(320), role: InvitedRole.default("viewer") });
+export const NewMember = z.object({ email: text(320, 3), role: InvitedRole.default("viewer") });
 export const RoleChange = z.object({ role: Role });
 export const Transfer = z.object({ user_id: Id });
 
