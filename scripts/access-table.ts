@@ -7,11 +7,15 @@ export type Caller = (typeof callers)[number];
 /** What a caller gets at a route: past the door, or one of the statuses of those who may not. */
 export type Verdict = "yes" | "401" | "403" | "404";
 
-export function verdictOf({ permission, inside }: DocumentedRoute, caller: Caller): Verdict {
+/** What concerns the whole deployment: for the owner of the workspace "local", in it. */
+const ofDeployment = ["changeFlags"];
+
+export function verdictOf({ permission, inside, operationId }: DocumentedRoute, caller: Caller): Verdict {
   if (permission === "public") return "yes";
   if (caller === "nobody") return "401";
   if (permission === "account") return "yes";
   if (caller === "stranger") return "404";
+  if (ofDeployment.includes(operationId)) return "403";
   return mayDo(caller, permission) && (inside === null || mayDo(caller, inside)) ? "yes" : "403";
 }
 
@@ -32,7 +36,7 @@ export function accessTable(routes: readonly DocumentedRoute[]): string {
 
 Every route of the API, what it wants of its caller, and what callers get: "yes" is past the door, else the status of the refusal. To a
 stranger, a workspace does not exist. "There" is in the investigation that it is about: a grant may give somebody more in it than their role
-in the workspace does. \`test/access.test.ts\` calls every route as everybody and compares.
+in the workspace does. What concerns the whole deployment (PATCH flags) is for the owner of the workspace "local", in it. \`test/access.test.ts\` calls every route as everybody and compares.
 
 | method | path | wants | no token | stranger | viewer | analyst | admin | owner |
 |---|---|---|---|---|---|---|---|---|
