@@ -2,6 +2,7 @@ import { ownRules, type Technology } from "./_tech-rule.ts";
 
 /* Written as said in _tech-servers.ts: from the products' own defaults. */
 
+/** Frameworks. Written for Sonde as `_tech-servers.ts` says. */
 export const frameworks: readonly Technology[] = [
   ...ownRules("programming language", [
     {

@@ -2,6 +2,7 @@ import { ownRules, type Technology } from "./_tech-rule.ts";
 
 /* Written as said in _tech-servers.ts: from file names and marks that the libraries themselves ship. */
 
+/** Libraries in pages. Written for Sonde as `_tech-servers.ts` says. */
 export const scripts: readonly Technology[] = [
   ...ownRules("JavaScript library", [
     {

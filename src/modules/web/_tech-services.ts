@@ -2,6 +2,7 @@ import { ownRules, type Technology } from "./_tech-rule.ts";
 
 /* Written as said in _tech-servers.ts: services that pages load, by the hosts that their providers tell people to load from. */
 
+/** Services that pages embed. Written for Sonde as `_tech-servers.ts` says. */
 export const services: readonly Technology[] = [
   ...ownRules("analytics", [
     {

@@ -2,6 +2,7 @@ import { ownRules, type Technology } from "./_tech-rule.ts";
 
 /* Written as said in _tech-servers.ts: from the products' own generators, cookies, headers and titles. */
 
+/** Tools that sites are run and made with. Written for Sonde as `_tech-servers.ts` says. */
 export const tools: readonly Technology[] = [
   ...ownRules("collaboration", [
     {

@@ -16,7 +16,7 @@ const outOfRoot =
   "Move it out of the web root, or deny it in the server's configuration; then change whatever it gave away.";
 const adminOnly = "Restrict it to the addresses of those who run the server, or switch it off.";
 
-/** Few and well known: what a crawler of any search engine could ask for. Guessing names belongs to another module. */
+/** Written for Sonde from the formats of the files themselves. Few and well known: what a crawler of any search engine could ask for. Guessing names belongs to another module. */
 export const exposures: readonly Exposure[] = [
   {
     path: "/.git/HEAD",
