@@ -11,7 +11,8 @@ create table event_heads (
 call protect('event_heads');
 
 drop index events_investigation;
-alter table events drop column xid, add column number bigint;
+-- Readers of a whole workspace go by `xid` still.
+alter table events add column number bigint;
 drop table event_floors;
 
 with numbered as (
