@@ -9,7 +9,7 @@ export const soylent: Organisation = {
   domain: "soylent.test",
   ground: ["203.0.113.240/29"],
   guessable: words("www ns1 mail blog shop static git media downloads"),
-  permutable: words(""),
+  permutable: words("shop2"),
   hidden: words(""),
   registration: {
     domain: "soylent.test",
@@ -42,6 +42,7 @@ export const soylent: Organisation = {
         www A ${soylentWeb}
         blog A ${soylentWeb}
         shop A ${soylentWeb}
+        shop2 A 203.0.113.243
         static A ${soylentWeb}
         git A ${soylentWeb}
         everywhere-xq A ${soylentWeb}
