@@ -122,7 +122,8 @@ export class Dispatcher {
 
   #choose(question: Question): Server | null {
     this.#turn = (this.#turn + 1) % 1_000_003;
-    return chooseServer(this.#pool, question, this.#turn, (server) => this.#hasRoom(server), this.#waiting.length);
+    const hasRoom = (server: Server) => this.#hasRoom(server);
+    return chooseServer(this.#pool, question, this.#turn, hasRoom, this.#waiting.length, this.#options.tries);
   }
 
   #start(question: Question, server: Server): void {
