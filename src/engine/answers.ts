@@ -6,9 +6,13 @@ import { leaseRequests } from "../db/tables/scans.ts";
 import { entityType } from "../model/entities/index.ts";
 import { traitNames } from "../model/entity-type.ts";
 import type { Entity } from "../sdk/module.ts";
+import { secondsBetween } from "../sdk/source.ts";
 import type { Pages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Answer, Ask } from "./thread/protocol.ts";
+
+/** What would have to wait longer for its turn at a source is handed back, and comes again when there is room. */
+const sourcePatienceMs = 5_000;
 
 /** Answers what module threads ask: they see no database. */
 export function makeAnswers(
@@ -22,11 +26,10 @@ export function makeAnswers(
         db,
         question.source,
         question.keyDigest,
-        question.wanted,
-        question.pace,
-        0,
+        secondsBetween(question.pace),
+        sourcePatienceMs,
       );
-      return { granted: granted ? question.wanted : 0, waitMs };
+      return { granted, waitMs };
     }
     if (question.ask === "said") {
       await recordSources(db, question.sources);
