@@ -22,11 +22,17 @@ export async function checkEnded(q: Query, workspace: string, scan: string): Pro
     at,
   );
   assert.deepEqual(open, [], "no job is open");
-  const wrong = await q.rows(
+  const wrong = await q.rows<{ module: string; subjects: number; settled: number }>(
     `select module, subjects, settled from scan_modules where workspace_id = $1 and scan_id = $2 and subjects <> settled`,
     at,
   );
-  assert.deepEqual(wrong, [], "every subject that was taken is settled, once");
+  const jobs = await q.rows<{ module: string }>(
+    `select module, state, from_seq, to_seq, low, settled, attempt, deaths, error from jobs
+      where workspace_id = $1 and scan_id = $2 order by module, from_seq`,
+    at,
+  );
+  const theirs = JSON.stringify(jobs.filter((job) => wrong.some(({ module }) => module === job.module)));
+  assert.deepEqual(wrong, [], `every subject that was taken is settled, once: ${theirs}`);
   const [log] = await q.rows<{ head: number; records: number; last: number }>(
     `select (select head from scans where workspace_id = $1 and id = $2) as head, count(*) as records, max(seq) as last
        from log where workspace_id = $1 and scan_id = $2`,

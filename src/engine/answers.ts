@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "../db/client.ts";
+import { isAway } from "../db/failures.ts";
 import { recordSources } from "../db/system/source-health.ts";
 import { reserveSource } from "../db/system/sources.ts";
 import { type KnownRow, knownClaims, listKnown, neighbours } from "../db/tables/known.ts";
@@ -20,7 +22,7 @@ export function makeAnswers(
   pages: Pages,
   parts: { find(scan: string): Runtime | undefined; spent(scan: string): void },
 ) {
-  return async (question: Ask): Promise<Answer[Ask["ask"]]> => {
+  const answer = async (question: Ask): Promise<Answer[Ask["ask"]]> => {
     if (question.ask === "source") {
       const { granted, waitMs } = await reserveSource(
         db,
@@ -67,6 +69,16 @@ export function makeAnswers(
         const granted = await db.as(workspace, (q) => leaseRequests(q, workspace, id, question.wanted, most));
         if (granted === 0) parts.spent(id);
         return granted;
+      }
+    }
+  };
+  return async (question: Ask): Promise<Answer[Ask["ask"]]> => {
+    for (;;) {
+      try {
+        return await answer(question);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        await sleep(500, undefined, { ref: false }); // a database that is restarted is no fault of any module
       }
     }
   };
