@@ -58,7 +58,7 @@ async function ours(port: number, folder: string): Promise<number> {
     reach: Reach.parse({ resolvers: ["127.0.0.1:53"] }),
     budget: Budget.parse({}),
     lease: async (n) => n,
-    sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+    sourceTurn: async () => ({ granted: true, waitMs: 0 }),
   });
   const { http } = door.forModule({
     granted: "P2",

@@ -36,7 +36,7 @@ async function scanShare({ addresses, maxSockets }: Share): Promise<void> {
     budget: Budget.parse({ rate: 1e9 }),
     maxSockets,
     lease: async (n) => n,
-    sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+    sourceTurn: async () => ({ granted: true, waitMs: 0 }),
   });
   const { signal } = new AbortController();
   const { tcp } = door.forModule({ granted: "P2", sources: [], signal, sink: () => {} });

@@ -9,6 +9,7 @@ import { type Db, openDb } from "../src/db/client.ts";
 import { copyWhole } from "../src/db/embedded/image.ts";
 import { readMigrations } from "../src/db/migrate.ts";
 import { releaseName } from "../src/db/release.ts";
+import { type Postgres, startPostgres } from "./postgres.ts";
 
 /** Where scripts/test.ts says its server is. */
 const server = process.env.SONDE_TEST_PG;
@@ -62,6 +63,15 @@ export async function aDatabaseUrl(t: TestContext): Promise<string> {
   await onServer(server, `create database ${name} template ${template}`);
   atEnd(t, () => onServer(server, `drop database ${name} with (force)`));
   return urlOf(server, name);
+}
+
+/** A PostgreSQL server of a test's own, which keeps what it acknowledged when it is killed, and a new database on it. */
+export async function aServerOfOnesOwn(t: TestContext): Promise<Postgres & { readonly database: string }> {
+  const own = await startPostgres(["synchronous_commit=on"]); // no fsync: a killed process leaves the kernel what it wrote
+  if (!own) throw new Error("there is no PostgreSQL on this machine");
+  atEnd(t, own.stop);
+  await onServer(own.url, "create database sonde");
+  return { ...own, database: urlOf(own.url, "sonde") };
 }
 
 /** A fresh, migrated database on the PostgreSQL server, closed and dropped after the test. */

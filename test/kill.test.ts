@@ -5,9 +5,9 @@ import { openDb, type Query } from "../src/db/client.ts";
 import { labOptions } from "../src/lab/options.ts";
 import { NewScan } from "../src/model/scan.ts";
 import { modules } from "../src/modules/index.ts";
-import { dumpScan } from "../src/services/dump.ts";
 import { openApp } from "../src/services/open.ts";
 import { aTarget, embeddedHome, type Home, onEveryHome, owner } from "./builders.ts";
+import { chances, checkEnded, sameLines } from "./ended-scan.ts";
 import { aLabProcess, aScanProcess, type LabProcess } from "./processes.ts";
 
 const kills = Number(process.env.SONDE_KILLS ?? 30);
@@ -15,17 +15,6 @@ const seed = Number(process.env.SONDE_SEED ?? 20_261);
 
 /** It says a byte a second: what is read of it, and whether it is known for what it is, depends on how busy the machine is. */
 const tarpit = "203.0.113.19:8080/tcp";
-
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-function chances(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function demoScan({ map, datasets, resolvers, targets, scope }: LabProcess): NewScan {
   return NewScan.parse({
@@ -93,18 +82,7 @@ async function asking<T>({ config }: Home, ask: (q: Query) => Promise<T>): Promi
 /** What must hold of a scan's tables when it has ended; its dump. */
 function checkTables(home: Home, scan: string): Promise<string[]> {
   return asking(home, async (q) => {
-    const open = await q.rows(
-      `select module, state from jobs where state in ('CREATED', 'QUEUED', 'RUNNING', 'RETRYING')`,
-    );
-    assert.deepEqual(open, [], "no job is open");
-    const wrong = await q.rows(`select module, subjects, settled from scan_modules where subjects <> settled`);
-    assert.deepEqual(wrong, [], "every subject that was taken is settled, once");
-    const [log] = await q.rows<{ head: number; records: number; last: number }>(
-      `select (select head from scans where id = $1) as head, count(*) as records, max(seq) as last from log where scan_id = $1`,
-      [scan],
-    );
-    assert.ok(log && log.head === log.records && log.head === log.last, `the log has no gap: ${JSON.stringify(log)}`);
-    const lines = await dumpScan(q, owner.workspace, scan);
+    const lines = await checkEnded(q, owner.workspace, scan);
     return lines.filter((line) => !(line.startsWith("claim ") && line.includes(`"key":"${tarpit}"`)));
   });
 }
@@ -157,12 +135,7 @@ onEveryHome(
       `seed ${seed}: ${settled} subjects, ${lines.length} lines in ${calm.seconds} s; with ${killed} kills in ${seconds} s, and ${again} of ${calm.facts} facts said again`,
     );
     const found = await checkTables(home, id);
-    const [missing, extra] = [
-      lines.filter((line) => !found.includes(line)),
-      found.filter((line) => !lines.includes(line)),
-    ];
-    assert.deepEqual({ missing, extra }, { missing: [], extra: [] });
-    assert.equal(found.length, lines.length);
+    sameLines(found, lines, "killed");
     assert.equal(killed, times);
     await checkEvidence(home);
   },

@@ -49,7 +49,7 @@ export function loopbackNet(
     reach: Reach.parse({ map, resolvers: ["192.0.2.53:53"] }),
     budget: Budget.parse({ rate: 1_000 }),
     lease: async (n) => n,
-    sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+    sourceTurn: async () => ({ granted: true, waitMs: 0 }),
   });
   const ended = new AbortController();
   t.after(async () => {

@@ -1,13 +1,21 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-export type Postgres = { readonly url: string; readonly version: string; stop(): Promise<void> };
+export type Postgres = {
+  readonly url: string;
+  readonly version: string;
+  /** SIGKILL to the server's first process: the others notice and end. */
+  kill(): Promise<void>;
+  /** Brings it back after that, on the same port. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** The newest server's programs on this machine: PATH, then where Debian and Homebrew put them. */
 function findPrograms(): string | undefined {
@@ -57,8 +65,14 @@ const config = [
 /** Ends the server when our end of its standard input closes: also when we are killed. */
 const UNTIL_WE_END = '"$0" "$@" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server';
 
-/** An own cluster on loopback, with an owner who is no superuser, as in a hosted database. Undefined without PostgreSQL. */
-export async function startPostgres(): Promise<Postgres | undefined> {
+/** What it says when what is left of the one before still ends. */
+const cannotStart = /pre-existing shared memory|lock file .* already exists|could not bind|could not create/;
+
+/**
+ * An own cluster on loopback, with an owner who is no superuser, as in a hosted database. Undefined without PostgreSQL.
+ * `settings` come after those of every test.
+ */
+export async function startPostgres(settings: readonly string[] = []): Promise<Postgres | undefined> {
   const programs = findPrograms();
   if (!programs) return undefined;
   const user = serverUser();
@@ -87,34 +101,56 @@ export async function startPostgres(): Promise<Postgres | undefined> {
     { ...user, cwd: "/", stdio: ["ignore", "ignore", "inherit"] },
   );
   const port = await freePort();
-  const settings = [...config, `port=${port}`].flatMap((setting) => ["-c", setting]);
-  const server = spawn("sh", ["-c", UNTIL_WE_END, join(programs, "postgres"), "-D", cluster, ...settings], {
-    ...user,
-    cwd: "/",
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  let said = "";
-  server.stderr.on("data", (text) => {
-    said = `${said}${text}`.slice(-4000);
-  });
-  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const args = [...config, ...settings, `port=${port}`].flatMap((setting) => ["-c", setting]);
+  const address = (name: string) => `postgres://${name}:${password}@127.0.0.1:${port}/postgres`;
+  const run = () => {
+    const shell = spawn("sh", ["-c", UNTIL_WE_END, join(programs, "postgres"), "-D", cluster, ...args], {
+      ...user,
+      cwd: "/",
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    let said = "";
+    shell.stderr.on("data", (text) => {
+      said = `${said}${text}`.slice(-4000);
+    });
+    const ended = new Promise<void>((resolve) => shell.once("exit", () => resolve()));
+    const end = async () => {
+      shell.stdin.end();
+      await ended;
+    };
+    return { end, said: () => said, isOver: () => shell.exitCode !== null };
+  };
+  let server = run();
   const stop = async () => {
-    server.stdin.end();
-    await ended;
+    await server.end();
     rmSync(folder, { recursive: true, force: true });
   };
+  const kill = async () => {
+    process.kill(Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+    await server.end();
+  };
+  const start = async () => {
+    for (let tries = 0; ; tries++) {
+      server = run();
+      try {
+        await (await connect(address("owner"), () => cannotStart.test(server.said()))).end();
+        return;
+      } catch (error) {
+        await server.end();
+        if (tries === 100) throw new Error(`PostgreSQL does not come back: ${server.said()}`, { cause: error });
+        await sleep(50);
+      }
+    }
+  };
   try {
-    const admin = await connect(
-      `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-      () => server.exitCode !== null,
-    );
+    const admin = await connect(address("postgres"), server.isOver);
     await admin.query(`create role owner login createdb createrole nosuperuser password '${password}'`);
     const { rows } = await admin.query("show server_version");
     await admin.end();
-    return { url: `postgres://owner:${password}@127.0.0.1:${port}/postgres`, version: rows[0].server_version, stop };
+    return { url: address("owner"), version: rows[0].server_version, kill, start, stop };
   } catch (error) {
     await stop();
-    throw new Error(`PostgreSQL does not start: ${said}`, { cause: error });
+    throw new Error(`PostgreSQL does not start: ${server.said()}`, { cause: error });
   }
 }
 

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.ts";
+import type { Contact } from "../src/lab/log.ts";
 import type { LabTargets } from "../src/lab/targets.ts";
 import type { NewScan } from "../src/model/scan.ts";
 import type { ScopeDocument } from "../src/model/scope.ts";
@@ -35,12 +37,65 @@ export type LabProcess = {
   readonly resolvers: string[];
   readonly targets: LabTargets;
   readonly scope: ScopeDocument;
+  /** What its servers saw until now. */
+  log(): Promise<Contact[]>;
 };
 
 /** The demo internet in a process of its own. */
 export async function aLabProcess(t: TestContext, seed: number): Promise<LabProcess> {
-  const { hear } = start(t, ["src/lab/serve.ts", "--seed", String(seed)]);
-  return (await hear()) as LabProcess;
+  const { hear, say } = start(t, ["src/lab/serve.ts", "--seed", String(seed)]);
+  const ready = (await hear()) as Omit<LabProcess, "log">;
+  return {
+    ...ready,
+    async log() {
+      say("log");
+      return ((await hear()) as { log: Contact[] }).log;
+    },
+  };
+}
+
+/** The command line in a process of its own, on a home's folder and database; ended with the test. */
+export function aSonde(t: TestContext, config: Config, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["bin/sonde.js", ...args, "--data-dir", config.dataDir], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...{ PATH: process.env.PATH, HOME: config.dataDir, LOG_LEVEL: "error" },
+      ...(config.databaseUrl && { DATABASE_URL: config.databaseUrl }),
+      ...(config.secretKey && { SECRET_KEY: config.secretKey }),
+      ...env,
+    },
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  atEnd(t, kill);
+  return {
+    kill,
+    ended,
+    said: () => said,
+    /** What a pattern's group matches of all that it said, as soon as it does. Throws when it ends without. */
+    async hear(pattern: RegExp): Promise<string> {
+      for (let tries = 0; tries < 3_000; tries++) {
+        const [all, found = all] = pattern.exec(said) ?? [];
+        if (found !== undefined) return found;
+        if (child.exitCode !== null || child.signalCode !== null) break;
+        await sleep(20);
+      }
+      throw new Error(`sonde ${args[0]} did not say ${pattern}: ${said}`);
+    },
+  };
+}
+
+/** `sonde worker`, when it waits for work. */
+export async function aWorkerProcess(t: TestContext, config: Config) {
+  const worker = aSonde(t, config, ["worker"], { WORKER_THREADS: "1" });
+  await worker.hear(/waits for scans/);
+  return worker;
 }
 
 export type Said = { readonly scan: string; readonly settled: number; readonly ended?: string };

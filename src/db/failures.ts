@@ -45,6 +45,11 @@ export function named(error: unknown, where: string): Error {
   return asError(error);
 }
 
+/** The database is not there now, and may come back. */
+export function isAway(error: unknown): boolean {
+  return isLost(error) || (error instanceof AppError && error.code === "no_database");
+}
+
 /** The same for a database that could not be reached at all. */
 export function unreached(error: unknown, where: string): Error {
   if (error instanceof AppError) return error;

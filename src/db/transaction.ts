@@ -3,11 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "../errors.ts";
 import type { Query } from "./client.ts";
-import { isLost, isRetryable, named, unreached } from "./failures.ts";
+import { isAway, isLost, isRetryable, named, unreached } from "./failures.ts";
 
 const ATTEMPTS = 5;
 /** A server that ends connections ends all of a pool: each of them may cost an attempt before a fresh one is made. */
 const LOST_ATTEMPTS = 15;
+/** A server that went away may come back: until then nobody knows whether a commit that was not answered is there. In ms. */
+const LONGEST_DOUBT = 600_000;
 
 export type TransactOptions = {
   readonly pool: pg.Pool;
@@ -126,20 +128,28 @@ export function makeTransact(options: TransactOptions) {
   }
 
   /** Whether a transaction whose commit was not answered is there. If not, it never will be. */
-  async function landed(mark: string, tries = LOST_ATTEMPTS): Promise<boolean> {
+  async function landed(mark: string): Promise<boolean> {
+    const until = performance.now() + LONGEST_DOUBT;
+    for (let wait = 10; ; wait = Math.min(2 * wait, 1_000)) {
+      try {
+        return await lookUp(mark);
+      } catch (error) {
+        if (performance.now() > until || !isAway(error)) throw error;
+      }
+      await sleep(wait);
+    }
+  }
+
+  async function lookUp(mark: string): Promise<boolean> {
     const client = await connect();
     let lost = true;
     try {
       const { rows } = await client.query<{ taken: boolean }>(TAKE_MARK, [mark]);
       lost = false;
       return rows[0]?.taken === false;
-    } catch (error) {
-      if (tries === 1 || !isLost(error)) throw error;
     } finally {
       client.release(lost);
     }
-    await sleep(10);
-    return landed(mark, tries - 1);
   }
 
   let marks = 0;

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "../db/client.ts";
+import { isAway } from "../db/failures.ts";
 import { recordSources } from "../db/system/source-health.ts";
 import { reserveSource } from "../db/system/sources.ts";
 import { type KnownRow, knownClaims, listKnown, neighbours } from "../db/tables/known.ts";
@@ -6,9 +8,13 @@ import { leaseRequests } from "../db/tables/scans.ts";
 import { entityType } from "../model/entities/index.ts";
 import { traitNames } from "../model/entity-type.ts";
 import type { Entity } from "../sdk/module.ts";
+import { secondsBetween } from "../sdk/source.ts";
 import type { Pages } from "./pages.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Answer, Ask } from "./thread/protocol.ts";
+
+/** What would have to wait longer for its turn at a source is handed back, and comes again when there is room. */
+const sourcePatienceMs = 5_000;
 
 /** Answers what module threads ask: they see no database. */
 export function makeAnswers(
@@ -16,17 +22,16 @@ export function makeAnswers(
   pages: Pages,
   parts: { find(scan: string): Runtime | undefined; spent(scan: string): void },
 ) {
-  return async (question: Ask): Promise<Answer[Ask["ask"]]> => {
+  const answer = async (question: Ask): Promise<Answer[Ask["ask"]]> => {
     if (question.ask === "source") {
       const { granted, waitMs } = await reserveSource(
         db,
         question.source,
         question.keyDigest,
-        question.wanted,
-        question.pace,
-        0,
+        secondsBetween(question.pace),
+        sourcePatienceMs,
       );
-      return { granted: granted ? question.wanted : 0, waitMs };
+      return { granted, waitMs };
     }
     if (question.ask === "said") {
       await recordSources(db, question.sources);
@@ -64,6 +69,16 @@ export function makeAnswers(
         const granted = await db.as(workspace, (q) => leaseRequests(q, workspace, id, question.wanted, most));
         if (granted === 0) parts.spent(id);
         return granted;
+      }
+    }
+  };
+  return async (question: Ask): Promise<Answer[Ask["ask"]]> => {
+    for (;;) {
+      try {
+        return await answer(question);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        await sleep(500, undefined, { ref: false }); // a database that is restarted is no fault of any module
       }
     }
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { anApp, aScan, ended, fixture, type Home, onEveryHome, owner, runToEnd } from "../../test/builders.ts";
+import { anApp, aScan, ended, fixture, type Home, onEveryHome, owner, runToEnd, until } from "../../test/builders.ts";
 import { openDb } from "../db/client.ts";
+import { wakes } from "../db/tables/events.ts";
 import { openApp } from "../services/open.ts";
 
 async function change(home: Home, statement: string): Promise<void> {
@@ -47,3 +48,28 @@ onEveryHome("a scan whose module is gone fails with a sentence, and keeps no oth
   assert.deepEqual([gone.state, gone.complete], ["FAILED", false]);
   assert.match(gone.reason ?? "", /make\.names/);
 });
+
+onEveryHome(
+  "a job that lost its lease and comes back to the worker that still runs it goes on at once, and is counted once",
+  async (t, home) => {
+    const app = await anApp(t, home, { registry: [fixture("steered-modules.ts")] });
+    const { id } = await app.scans.create(owner, scanOf("make.some", "slow.polite"));
+    await app.scans.start(owner, id);
+    await app.work();
+    const slow = async () => (await app.scans.progress(owner, id)).modules.find((one) => one.id === "slow.polite");
+    for (const some of [3, 10, 20, 30]) {
+      await until(async () => ((await slow())?.done ?? 0) > some, 30, "some names");
+      await change(
+        home,
+        `update jobs set state = 'RETRYING', worker = null, lease_until = null where state = 'RUNNING'; notify ${wakes}`,
+      );
+    }
+    const { state } = await ended(app, id, 25);
+    assert.equal(state, "COMPLETED");
+    assert.equal((await slow())?.done, 50);
+    let looked = 0;
+    for await (const line of app.results.read(owner, id))
+      if (line.kind === "entity" && "looked" in line.attributes) looked += 1;
+    assert.equal(looked, 50);
+  },
+);

@@ -115,13 +115,30 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     threads.run({ ...order, alone: job.deaths >= suspect, careful: job.deaths >= guilty }, runtime.brief);
   };
 
+  /** Jobs that came back while an earlier attempt, whose lease was lost, still ran here: they wait for its end. */
+  let later: Job[] = [];
+
+  const begin = async (jobs: readonly Job[]) => {
+    for (const job of jobs) {
+      if (!threads.running().has(job.id)) {
+        await dispatch(job);
+        continue;
+      }
+      threads.stop(job.id);
+      later.push(job);
+    }
+  };
+
   const claim = async () => {
     hungry = false; // a job that ends makes it so again
+    const waited = later;
+    later = [];
+    await begin(waited);
     const room = mostJobs - threads.running().size;
     if (room <= 0) return;
     const jobs = await claimJobs(db, name, room, leaseSeconds, options.place);
     hungry = jobs.length === room;
-    for (const job of jobs) await dispatch(job);
+    await begin(jobs);
   };
 
   const cycle = async (scan: Runtime, given: readonly Durable[]): Promise<Cycle> => {

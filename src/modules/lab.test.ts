@@ -41,7 +41,7 @@ before(async () => {
     reach: Reach.parse({ resolvers: [...lab.resolvers], map }),
     budget: Budget.parse({ rate: 100_000 }),
     lease: async (n) => n,
-    sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+    sourceTurn: async () => ({ granted: true, waitMs: 0 }),
   });
 });
 

@@ -45,7 +45,7 @@ test("a door with an unreadable map, a bad proxy or both is refused in a sentenc
       reach: Reach.parse({ resolvers: ["127.0.0.1:53"], ...reach }),
       budget: Budget.parse({}),
       lease: async (n) => n,
-      sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+      sourceTurn: async () => ({ granted: true, waitMs: 0 }),
     });
   assert.throws(() => open({ map: "/nowhere/map.json" }), { code: "bad_file" });
   assert.throws(() => open({ proxy: "gopher://a" }), { code: "bad_option" });

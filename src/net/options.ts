@@ -21,8 +21,8 @@ export type NetOptions = {
   readonly browser?: string | null;
   /** Leases up to n requests of the scan's budget; 0 when it is spent. */
   lease(n: number): Promise<number>;
-  /** Takes n requests of a source's pace, over the whole deployment; when none is granted, how long until one is. */
-  sourceTokens(source: string, n: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** Reserves a turn at a source, over the whole deployment: how long to wait for it, or until there may be one. */
+  sourceTurn(source: string): Promise<{ readonly granted: boolean; readonly waitMs: number }>;
   /** Told when a source's circuit opens or closes. */
   sourceState?(source: string, state: "open" | "closed", why: string): void;
   /** Told of every answer of a source, and how long it is not asked from now on. */

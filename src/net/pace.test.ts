@@ -57,22 +57,22 @@ test("a budget of requests is leased in growing blocks and never exceeded", asyn
 });
 
 test("a source that needs more than five seconds is handed back with how long", async () => {
-  const sources = makeSourcePace({ sourceTokens: async () => ({ granted: 0, waitMs: 30_000 }) });
+  const sources = makeSourcePace({ sourceTurn: async () => ({ granted: false, waitMs: 30_000 }) });
   const refused = (error: NetError) => error.outcome === "rate_limited" && error.retryAfter === 30_000;
   await assert.rejects(sources.take(source, "api.source.example", signal), refused);
 });
 
-test("tokens of a source are leased in blocks of a quarter of a second", async () => {
-  const asked: number[] = [];
-  const fast = { ...source, rate: { requests: 40, perSeconds: 1 } };
-  const sources = makeSourcePace({
-    sourceTokens: async (_source, n) => {
-      asked.push(n);
-      return { granted: n, waitMs: 0 };
-    },
-  });
-  for (let n = 0; n < 20; n++) await sources.take(fast, "api.source.example", signal);
-  assert.deepEqual(asked, [10, 10]);
+test("a request to a source waits for the turn that it is given", async () => {
+  const turns = [0, 30, 60];
+  const sources = makeSourcePace({ sourceTurn: async () => ({ granted: true, waitMs: turns.shift() ?? 0 }) });
+  const began = performance.now();
+  const waited = await Promise.all(
+    [1, 2, 3].map(() => sources.take(source, "api.source.example", signal).then(() => performance.now() - began)),
+  );
+  assert.ok(
+    waited.every((ms, n) => ms >= n * 30 - 2),
+    `${waited}`,
+  );
 });
 
 test("a circuit opens after five failures in a row, tries once after a minute, and closes when that goes well", async () => {
@@ -81,7 +81,7 @@ test("a circuit opens after five failures in a row, tries once after a minute, a
   const said: [boolean, number][] = [];
   const sources = makeSourcePace(
     {
-      sourceTokens: async (_source, n) => ({ granted: n, waitMs: 0 }),
+      sourceTurn: async () => ({ granted: true, waitMs: 0 }),
       sourceState: (_source, state) => states.push(state),
       sourceSaid: (_source, well, restMs) => said.push([well, restMs]),
     },

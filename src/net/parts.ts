@@ -77,8 +77,9 @@ export async function clear(
 /** Waits for budget and pace of one request to a cleared host. */
 export async function pay(parts: Parts, { way, host, addresses }: Cleared, cost = 1): Promise<void> {
   await parts.budget.take();
-  if (way.source) await parts.sourcePace.take(way.source, host, parts.signal);
   await parts.hostPace.take(addresses[0] ?? host, cost, parts.signal);
+  // last: what has its turn at a source goes out at once
+  if (way.source) await parts.sourcePace.take(way.source, host, parts.signal);
 }
 
 /** Connects to one checked address; the socket counts until it closes. */

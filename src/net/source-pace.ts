@@ -7,12 +7,13 @@ import { sleep } from "./wait.ts";
 export type SourceVerdict = "well" | "ill" | { readonly retryAfter: number };
 
 export type SourcePace = {
-  /** Takes one request of a source; NetError "rate_limited" when that needs more than 5 s, or its circuit is open. */
+  /** Waits for the turn of one request; NetError "rate_limited" when that takes too long, or its circuit is open. */
   take(source: Source, host: string, signal: AbortSignal): Promise<void>;
   report(source: Source, host: string, verdict: SourceVerdict): void;
 };
 
-const longestWait = 5_000;
+const missedMs = 100;
+const mostMissed = 5;
 const illnesses = 5;
 const rest = 60_000;
 
@@ -20,10 +21,9 @@ type Circuit = { failures: number; openUntil: number; isTrying: boolean };
 
 /** Pace (leased over the whole deployment) and circuit breaker of every source. `now` is a monotonic clock in ms. */
 export function makeSourcePace(
-  options: Pick<NetOptions, "sourceTokens" | "sourceState" | "sourceSaid">,
+  options: Pick<NetOptions, "sourceTurn" | "sourceState" | "sourceSaid">,
   now: () => number = () => performance.now(),
 ): SourcePace {
-  const held = new Map<string, number>();
   const circuits = new Map<string, Circuit>();
 
   /** A list of sites ("*") has one circuit a site: one that is down says nothing about the others. */
@@ -47,26 +47,15 @@ export function makeSourcePace(
     });
   }
 
-  async function takeToken(source: Source, signal: AbortSignal): Promise<void> {
-    // A quarter of a second's worth at a time: few questions to the store, little hoarded.
-    const block = Math.max(1, Math.floor(source.rate.requests / source.rate.perSeconds / 4));
-    for (let waited = 0; ; ) {
-      const mine = held.get(source.id) ?? 0;
-      if (mine > 0) {
-        held.set(source.id, mine - 1);
-        return;
-      }
-      const { granted, waitMs } = await options.sourceTokens(source.id, block);
-      if (granted > 0) {
-        held.set(source.id, (held.get(source.id) ?? 0) + granted);
-        continue;
-      }
-      if (waited + waitMs > longestWait) {
+  async function takeTurn(source: Source, signal: AbortSignal): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const began = now();
+      const { granted, waitMs } = await options.sourceTurn(source.id);
+      if (!granted)
         throw new NetError("rate_limited", `The pace of ${source.title} is used up.`, { retryAfter: waitMs });
-      }
-      const pause = Math.max(10, waitMs);
-      await sleep(pause, signal);
-      waited += pause;
+      if (waitMs > 0) await sleep(waitMs, signal);
+      // a turn that was missed is another's by now: this process or machine was too busy
+      if (now() - began - waitMs < missedMs || tries === mostMissed) return;
     }
   }
 
@@ -75,7 +64,7 @@ export function makeSourcePace(
       const circuit = circuitOf(source, host);
       checkCircuit(source, circuit);
       try {
-        await takeToken(source, signal);
+        await takeTurn(source, signal);
       } catch (error) {
         circuit.isTrying = false;
         throw error;

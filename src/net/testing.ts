@@ -49,7 +49,7 @@ export type Given = {
   vouched: (address: string) => boolean;
   browser: string;
   lease: NetOptions["lease"];
-  sourceTokens: NetOptions["sourceTokens"];
+  sourceTurn: NetOptions["sourceTurn"];
 };
 
 const resolverAt = "203.0.113.253:53";
@@ -95,7 +95,7 @@ export async function aWorld(t: TestContext, zone: Zone = {}, beside: readonly A
       budget: Budget.parse({ rate: given.rate ?? 100_000 }),
       ...(given.browser !== undefined && { browser: given.browser }),
       lease: given.lease ?? (async (n) => n),
-      sourceTokens: given.sourceTokens ?? (async (_source, n) => ({ granted: n, waitMs: 0 })),
+      sourceTurn: given.sourceTurn ?? (async () => ({ granted: true, waitMs: 0 })),
     });
     doors.push(door);
     const net = door.forModule({

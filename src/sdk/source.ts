@@ -17,6 +17,14 @@ export const SourceDeclaration = z.object({
 });
 export type Source = z.infer<typeof SourceDeclaration>;
 
+/**
+ * Seconds between two requests to a source. They go out one by one and never as a burst, so that no period sees more than
+ * was declared; a fifth of the pace is kept back, since some travel longer than others.
+ */
+export function secondsBetween({ requests, perSeconds }: Source["rate"]): number {
+  return (perSeconds / requests) * 1.25;
+}
+
 export function defineSource(declared: z.input<typeof SourceDeclaration>): Source {
   return SourceDeclaration.parse(declared);
 }

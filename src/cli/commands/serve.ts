@@ -32,7 +32,9 @@ export default defineCommand({
     const { lockServer } = await import("../../services/server-lock.ts");
     const lock = config.databaseUrl ? null : lockServer(config.dataDir);
     // a server that runs no scans cannot run the sample either: others do not see its demo internet
-    const options = flags["no-worker"] ? {} : { startDemo: (await import("../demo-world.ts")).startDemo };
+    const demo = flags["no-worker"] ? {} : { startDemo: (await import("../demo-world.ts")).startDemo };
+    const { log } = await import("../../log.ts");
+    const onError = (err: Error) => log.error({ err }, "the engine failed, and tries again");
     try {
       await session(
         async (app) => {
@@ -50,7 +52,7 @@ export default defineCommand({
           await server.close();
         },
         config,
-        options,
+        { ...demo, threads: config.workerThreads, onError },
       );
     } finally {
       lock?.release();

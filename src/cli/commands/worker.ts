@@ -1,4 +1,5 @@
 import { AppError } from "../../errors.ts";
+import { log } from "../../log.ts";
 import { defineCommand } from "../command.ts";
 import { note } from "../print.ts";
 import { untilTold } from "../until-told.ts";
@@ -15,12 +16,17 @@ export default defineCommand({
       throw new AppError("bad_usage", "A worker wants DATABASE_URL: the embedded database has its own.", {
         hint: "sonde serve runs both",
       });
-    await session(async (app) => {
-      await app.work();
-      note(io, "Sonde waits for scans to run.");
-      await untilTold(io);
-      note(io, "Closing; what runs goes on elsewhere.");
-    });
+    const onError = (err: Error) => log.error({ err }, "the engine failed, and tries again");
+    await session(
+      async (app) => {
+        await app.work();
+        note(io, "Sonde waits for scans to run.");
+        await untilTold(io);
+        note(io, "Closing; what runs goes on elsewhere.");
+      },
+      config,
+      { threads: config.workerThreads, onError },
+    );
     return 0;
   },
 });

@@ -1,18 +1,16 @@
 import type { Db } from "../client.ts";
 
 /**
- * Reserves requests to a source, by the generic cell rate algorithm (ITU-T I.371): a burst of `requests`, then one every
- * perSeconds / requests. Returns how long to wait first; what would wait longer than `patienceMs` is not reserved.
+ * Reserves the next free moment for one request to a source, `seconds` after the last one that was given to anybody. Returns
+ * how long to wait for it; what would wait longer than `patienceMs` is not reserved.
  */
 export async function reserveSource(
   db: Db,
   source: string,
   keyDigest: string,
-  wanted: number,
-  pace: { requests: number; perSeconds: number },
+  seconds: number,
   patienceMs: number,
 ): Promise<{ granted: boolean; waitMs: number }> {
-  const seconds = (wanted * pace.perSeconds) / pace.requests;
   return db.system(async (q) => {
     const rows = await q.rows<{ wait: number }>(
       `insert into source_buckets as b (source, key_digest, next_at)
@@ -22,7 +20,7 @@ export async function reserveSource(
        returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
       [source, keyDigest, seconds],
     );
-    const waitMs = Math.max(0, (rows[0]?.wait ?? 0) - pace.perSeconds * 1_000);
+    const waitMs = Math.max(0, (rows[0]?.wait ?? 0) - seconds * 1_000);
     if (waitMs <= patienceMs) return { granted: true, waitMs };
     await q.rows(
       `update source_buckets set next_at = next_at - make_interval(secs => $3) where source = $1 and key_digest = $2`,

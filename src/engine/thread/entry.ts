@@ -60,7 +60,7 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
         brief.spec.budget.maxRequests === null
           ? Promise.resolve(wanted)
           : ask({ ask: "requests", scan: brief.id, wanted }),
-      sourceTokens: async (source, wanted) => {
+      sourceTurn: async (source) => {
         const declared = [...modules.values()]
           .flatMap(({ module }) => module.sources ?? [])
           .find((one) => one.id === source);
@@ -68,7 +68,6 @@ function open(message: Extract<ToThread, { do: "scan" }>): void {
           ask: "source",
           source,
           keyDigest: "",
-          wanted,
           pace: declared?.rate ?? { requests: 1, perSeconds: 1 },
         });
       },

@@ -61,7 +61,6 @@ export type Ask =
       readonly ask: "source";
       readonly source: string;
       readonly keyDigest: string;
-      readonly wanted: number;
       readonly pace: { requests: number; perSeconds: number };
     }
   | { readonly ask: "said"; readonly sources: readonly SourceSaid[] };
@@ -81,7 +80,7 @@ export type Answer = {
   list: readonly Entity[];
   claims: readonly KnownClaim[];
   requests: number;
-  source: { readonly granted: number; readonly waitMs: number };
+  source: { readonly granted: boolean; readonly waitMs: number };
   said: null;
 };
 

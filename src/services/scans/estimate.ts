@@ -1,7 +1,7 @@
 import { relations } from "../../model/relations.ts";
 import type { NewScan } from "../../model/scan.ts";
 import type { Module } from "../../sdk/module.ts";
-import type { Source } from "../../sdk/source.ts";
+import { type Source, secondsBetween } from "../../sdk/source.ts";
 
 export type SourceEstimate = {
   readonly source: string;
@@ -60,8 +60,9 @@ export function estimateSources(
   }
   return [...sources.values()].map(({ source, modules: askers }) => {
     const { requests, perSeconds } = source.rate;
+    const between = secondsBetween(source.rate);
     const calls = askers.reduce((sum, module) => sum + directly(module, targets), 0);
-    const inTime = budget.maxTimeMs && requests + Math.floor((budget.maxTimeMs / 1_000 / perSeconds) * requests);
+    const inTime = budget.maxTimeMs && 1 + Math.floor(budget.maxTimeMs / 1_000 / between);
     const bounds = [inTime, budget.maxRequests].filter((bound): bound is number => typeof bound === "number");
     return {
       source: source.id,
@@ -70,7 +71,7 @@ export function estimateSources(
       calls_for_targets: calls,
       calls_at_most: bounds.length > 0 ? Math.min(...bounds) : null,
       requests_per_second: requests / perSeconds,
-      seconds_at_least: Math.ceil((Math.max(0, calls - requests) / requests) * perSeconds), // the first burst is at once
+      seconds_at_least: Math.ceil(Math.max(0, calls - 1) * between), // the first is at once
       key: source.key,
       key_set: keysSet.has(source.id),
     };

@@ -43,9 +43,9 @@ onEveryHome("a plan says what runs and what does not, what is asked, and what th
   const [source] = quiet.sources;
   assert.deepEqual(
     [source.source, source.calls_for_targets, source.seconds_at_least, source.calls_at_most],
-    ["slow.example", 25, 90, 110], // ten at once, then one in six seconds; ten and a hundred in ten minutes
+    ["slow.example", 25, 180, 81], // ten a minute: one in 7.5 seconds
   );
-  assert.deepEqual([quiet.seconds_at_least, quiet.seconds_at_most], [90, 600]);
+  assert.deepEqual([quiet.seconds_at_least, quiet.seconds_at_most], [180, 600]);
   assert.deepEqual(quiet.sees, [
     "Slow source learns what is asked about, and from which address.",
     "Nothing is sent to the targets themselves.",
