@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 
 /**
- * Pictures of every page, in both themes and three widths, into shots/ (not kept in git):
+ * Pictures of every page, in both themes and three widths, into .shots/ (not kept in git):
  * npm run shots -- http://127.0.0.1:8000 you@example.org "your password" [name of a page]
  */
 const [at = "http://127.0.0.1:8000", email = "", password = "", only = ""] = process.argv.slice(2);
-const into = join(import.meta.dirname, "..", "shots");
+const into = join(import.meta.dirname, "..", ".shots");
 mkdirSync(into, { recursive: true });
 
 type Shot = {
@@ -54,6 +54,13 @@ const shots: readonly Shot[] = [
   },
 ];
 
+/** Goes on inside the app: loading it anew for each picture would ask for more files than one client may. */
+const go = (page: Page, path: string) =>
+  page.evaluate((to) => {
+    window.history.pushState({}, "", to);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
@@ -73,7 +80,8 @@ try {
     for (const { name, path, act } of shots.filter((one) => one.name.includes(only)))
       for (const width of [390, 1024, 1440]) {
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await page.goto(`${at}${path(id)}`);
+        await go(page, "/scan"); // whatever was open is closed
+        await go(page, path(id));
         await page.waitForTimeout(700);
         await act?.(page);
         await page.waitForTimeout(500);

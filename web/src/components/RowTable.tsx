@@ -121,7 +121,11 @@ export function RowTable<T>(props: Props<T>) {
                       data-row={id}
                       selected={at === id}
                       onClick={() => onOpen?.(id)}
-                      sx={{ height: 37, cursor: onOpen ? "pointer" : "default", "& td": { overflow: "hidden" } }}
+                      sx={{
+                        height: 37,
+                        cursor: onOpen ? "pointer" : "default",
+                        "& td:not(.MuiTableCell-paddingCheckbox)": { overflow: "hidden" },
+                      }}
                     >
                       {picked && (
                         <TableCell padding="checkbox" onClick={(event) => event.stopPropagation()}>
@@ -152,7 +156,9 @@ export function RowTable<T>(props: Props<T>) {
                                 all: "unset",
                                 cursor: "pointer",
                                 display: "block",
-                                maxWidth: "100%",
+                                width: "100%",
+                                overflow: "hidden",
+                                textOverflow: "ellipsis",
                                 "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main" },
                               }}
                             >

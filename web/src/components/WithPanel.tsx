@@ -19,7 +19,17 @@ export function WithPanel({ title, panel, onClose, children }: Props) {
   const { t } = useTranslation();
   const hasRoom = useMediaQuery((theme) => theme.breakpoints.up("lg"));
   const head = (
-    <Box sx={{ display: "flex", alignItems: "center", px: 2, height: 48, borderBottom: 1, borderColor: "divider" }}>
+    <Box
+      sx={{
+        display: "flex",
+        alignItems: "center",
+        px: 2,
+        height: 48,
+        flexShrink: 0,
+        borderBottom: 1,
+        borderColor: "divider",
+      }}
+    >
       <Typography variant="h3" component="h2" sx={{ flexGrow: 1 }}>
         {title}
       </Typography>

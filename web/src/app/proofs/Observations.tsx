@@ -25,7 +25,7 @@ export function Observations({ observations }: Props) {
               <Typography component="span" sx={{ fontWeight: 600 }}>
                 {module}
               </Typography>
-              <Typography variant="caption" color="text.secondary">
+              <Typography variant="caption" color="textSecondary">
                 {t("version", { version })} · {format.date(last_at)}
                 {seen > 1 && ` · ${t("seen", { n: format.number(seen) })}`}
                 {confidence < 1 && ` · ${t("confidence", { n: format.percent(confidence) })}`}

@@ -1,6 +1,9 @@
+import VerifiedUserOutlinedIcon from "@mui/icons-material/VerifiedUserOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
+import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -32,19 +35,24 @@ export function Record({ fact, evidence }: Props) {
         <Box sx={{ flexGrow: 1, minWidth: 0, fontSize: 12.5 }}>
           <Collected text={evidence.uri} cut />
         </Box>
+        <Tooltip title={t("verify")}>
+          <span>
+            <IconButton
+              aria-label={t("verify")}
+              loading={custody.isPending}
+              onClick={() => custody.mutate({ ws, id: evidence.id })}
+            >
+              <VerifiedUserOutlinedIcon sx={{ fontSize: 16 }} />
+            </IconButton>
+          </span>
+        </Tooltip>
         <CopyButton text={evidence.uri} />
       </Box>
       <Box sx={{ display: "flex", alignItems: "center", flexWrap: "wrap", columnGap: 1, mt: 0.5 }}>
-        <Typography variant="caption" color="text.secondary" sx={{ flexGrow: 1 }}>
+        <Typography variant="caption" color="textSecondary" sx={{ flexGrow: 1 }}>
           {format.exactDate(evidence.at)} · <span title={evidence.id}>sha256 {evidence.id.slice(0, 12)}…</span>
         </Typography>
-        {state ? (
-          <Tag colour={state === "whole" ? "secondary" : "error"}>{t(`custody.${state}`)}</Tag>
-        ) : (
-          <Button loading={custody.isPending} onClick={() => custody.mutate({ ws, id: evidence.id })}>
-            {t("verify")}
-          </Button>
-        )}
+        {state && <Tag colour={state === "whole" ? "secondary" : "error"}>{t(`custody.${state}`)}</Tag>}
         <Button
           disabled={evidence.erased}
           aria-expanded={isOpen}
@@ -74,7 +82,7 @@ function Excerpts({ fact, id }: { readonly fact: Fact; readonly id: string }) {
   if (data.length === 0) return <Typography variant="caption">{t("whole")}</Typography>;
   return data.map(({ part, range, pointer, before, span, after, reads }) => (
     <Box key={`${part} ${range?.join()} ${pointer}`} sx={{ mt: 1 }}>
-      <Typography variant="caption" color="text.secondary" component="p">
+      <Typography variant="caption" color="textSecondary" component="p">
         {t(part === "request" ? "request" : "response")}
         {range && ` · ${t("bytes", { from: range[0], to: range[1] })}`}
         {pointer && ` · ${pointer}`}
@@ -116,12 +124,12 @@ function Excerpts({ fact, id }: { readonly fact: Fact; readonly id: string }) {
         <Visible text={plain(after)} />
       </Box>
       {!span && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {t("whole")}
         </Typography>
       )}
       {reads && (
-        <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 0.5 }}>
+        <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 0.5 }}>
           {t("reads")} <Collected text={reads} />
         </Typography>
       )}

@@ -10,7 +10,7 @@ type Props = { readonly attributes: Readonly<Record<string, unknown>> };
 export function Attributes({ attributes }: Props) {
   const { t } = useTranslation("entities");
   const all = Object.entries(attributes).sort(([a], [b]) => a.localeCompare(b));
-  if (all.length === 0) return <Typography color="text.secondary">{t("noAttributes")}</Typography>;
+  if (all.length === 0) return <Typography color="textSecondary">{t("noAttributes")}</Typography>;
   return (
     <Box component="dl" sx={{ m: 0, display: "grid", gridTemplateColumns: "minmax(96px, 34%) minmax(0, 1fr)" }}>
       {all.map(([name, value]) => (

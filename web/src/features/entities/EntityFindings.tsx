@@ -18,7 +18,7 @@ export function EntityFindings({ id }: { readonly id: number }) {
   if (asked.isError) return <Fault error={asked.error} onRetry={() => void asked.refetch()} />;
   if (!asked.data) return <Skeleton variant="rounded" height={120} />;
   const { data } = asked.data;
-  if (data.length === 0) return <Typography color="text.secondary">{t("noFindings")}</Typography>;
+  if (data.length === 0) return <Typography color="textSecondary">{t("noFindings")}</Typography>;
   const base = investigation ? `/investigations/${investigation}/findings` : "/findings";
   return data.map((one) => (
     <Box key={one.id} sx={{ display: "flex", gap: 1, py: 0.75, borderBottom: 1, borderColor: "divider" }}>

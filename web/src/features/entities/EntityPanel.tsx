@@ -47,7 +47,7 @@ export function EntityPanel({ id, onOpen }: Props) {
           ))}
           {scans.some((scan) => scan.in_scope) && <Tag colour="secondary">{t("inScope")}</Tag>}
         </Box>
-        <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.75 }}>
+        <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.75 }}>
           {t("seenBetween", { first: format.date(first_seen), last: format.date(last_seen) })}
         </Typography>
       </Box>

@@ -63,7 +63,7 @@ export function EntityTable(props: Props) {
       id: "first_seen",
       label: t("columns.firstSeen"),
       sort: "first_seen",
-      width: 176,
+      width: 204,
       from: "md",
       cell: ({ first_seen }) => format.date(first_seen),
     },

@@ -23,7 +23,7 @@ export function Neighbours({ id, onOpen }: Props) {
   if (asked.isError) return <Fault error={asked.error} onRetry={() => void asked.refetch()} />;
   if (!asked.data) return <Skeleton variant="rounded" height={160} />;
   const { groups = [] } = asked.data;
-  if (groups.length === 0) return <Typography color="text.secondary">{t("noNeighbours")}</Typography>;
+  if (groups.length === 0) return <Typography color="textSecondary">{t("noNeighbours")}</Typography>;
   return groups.map(({ relation, direction, type, count, more }) => {
     const key = `${relation} ${direction} ${type}`;
     return (

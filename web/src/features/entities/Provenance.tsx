@@ -15,10 +15,10 @@ export function Provenance({ id }: { readonly id: number }) {
   if (list.isError) return <Fault error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton variant="rounded" height={160} />;
   const rows = list.data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) return <Typography color="text.secondary">{t("noProvenance")}</Typography>;
+  if (rows.length === 0) return <Typography color="textSecondary">{t("noProvenance")}</Typography>;
   return (
     <>
-      <Typography variant="caption" color="text.secondary" component="p" sx={{ mb: 1 }}>
+      <Typography variant="caption" color="textSecondary" component="p" sx={{ mb: 1 }}>
         {t("proofs:audited")}
       </Typography>
       <Observations observations={rows} />

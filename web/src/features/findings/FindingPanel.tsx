@@ -49,7 +49,7 @@ export function FindingPanel({ id, onDecide }: Props) {
         <Link component={RouterLink} to={`${entities}?entity=${data.entity.id}`} variant="body2">
           <Collected text={data.entity.value} />
         </Link>
-        <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.5 }}>
+        <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.5 }}>
           {t("seenBetween", { first: format.date(data.first_seen), last: format.date(data.last_seen) })}
           {data.assignee && ` · ${t("assignedTo", { name: person(data.assignee) })}`}
           {data.accepted_until && ` · ${t("acceptedUntil", { date: format.date(data.accepted_until) })}`}
@@ -73,19 +73,19 @@ export function FindingPanel({ id, onDecide }: Props) {
         </Section>
       )}
       <Section title={t("proof")}>
-        <Typography variant="caption" color="text.secondary" component="p" sx={{ mb: 0.5 }}>
+        <Typography variant="caption" color="textSecondary" component="p" sx={{ mb: 0.5 }}>
           {t("proofs:audited")}
         </Typography>
         <Observations observations={data.observations} />
         {data.more_observations && (
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             {t("moreObservations")}
           </Typography>
         )}
       </Section>
       <Section title={t("history")}>
         {data.history.length === 0 ? (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t("noHistory")}
           </Typography>
         ) : (
@@ -95,7 +95,7 @@ export function FindingPanel({ id, onDecide }: Props) {
                 {t("change", { from: t(`states.${one.from_state}`), to: t(`states.${one.to_state}`) })}
                 {one.assignee && ` · ${t("assignedTo", { name: person(one.assignee) })}`}
               </Typography>
-              <Typography variant="caption" color="text.secondary" component="p">
+              <Typography variant="caption" color="textSecondary" component="p">
                 {format.date(one.at)} · {person(one.actor)}
                 {one.reason && ` · ${one.reason}`}
               </Typography>
@@ -110,7 +110,7 @@ export function FindingPanel({ id, onDecide }: Props) {
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <Box component="section" aria-label={title}>
-      <Typography variant="overline" component="h4" color="text.secondary">
+      <Typography variant="overline" component="h4" color="textSecondary">
         {title}
       </Typography>
       {children}

@@ -59,10 +59,12 @@ export function FindingTable(props: Props) {
       id: "last_seen",
       label: t("columns.lastSeen"),
       sort: "last_seen",
-      width: 176,
+      width: 204,
       from: "xl",
       cell: ({ last_seen }) => format.date(last_seen),
     },
   ];
-  return <RowTable label={t("title")} columns={columns} idOf={idOf} nameOf={nameOf} {...props} />;
+  // Beside an open finding there is no room for what it says itself.
+  const shown = props.at === null ? columns : columns.filter(({ id }) => id !== "entity" && id !== "last_seen");
+  return <RowTable label={t("title")} columns={shown} idOf={idOf} nameOf={nameOf} {...props} />;
 }

@@ -43,7 +43,7 @@ export function Counts({ investigation }: { readonly investigation: Investigatio
           />
         ))}
         {types.length === 0 && (
-          <Typography color="text.secondary" sx={{ py: 1 }}>
+          <Typography color="textSecondary" sx={{ py: 1 }}>
             {t("nothingYet")}
           </Typography>
         )}
@@ -59,10 +59,12 @@ function Group({ title, children }: { readonly title: string; readonly children:
       aria-label={title}
       sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", px: 2, py: 1.25 }}
     >
-      <Typography variant="overline" component="h2" color="text.secondary">
+      <Typography variant="overline" component="h2" color="textSecondary">
         {title}
       </Typography>
-      <Box sx={{ display: "flex", flexWrap: "wrap", mx: -1 }}>{children}</Box>
+      <Box sx={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(88px, 1fr))", mx: -1 }}>
+        {children}
+      </Box>
     </Box>
   );
 }
@@ -85,7 +87,6 @@ function Count({ to, n, label, colour }: CountProps) {
         alignItems: "flex-start",
         px: 1,
         py: 0.5,
-        minWidth: 76,
         borderRadius: 1,
         "&:hover": { bgcolor: "action.hover" },
       }}
@@ -93,7 +94,7 @@ function Count({ to, n, label, colour }: CountProps) {
       <Box
         component="span"
         sx={[
-          { fontSize: "1.25rem", fontWeight: 640, lineHeight: 1.3, fontVariantNumeric: "tabular-nums" },
+          { fontSize: "1.25rem", fontWeight: 640, lineHeight: 1.3 },
           n === 0 && { color: "text.secondary" },
           n > 0 && colour ? { color: colour.light } : false,
           n > 0 && colour ? (theme) => theme.applyStyles("dark", { color: colour.dark }) : false,
@@ -101,7 +102,7 @@ function Count({ to, n, label, colour }: CountProps) {
       >
         {format.number(n)}
       </Box>
-      <Typography variant="caption" component="span" color="text.secondary">
+      <Typography variant="caption" component="span" color="textSecondary">
         {label}
       </Typography>
     </ButtonBase>

@@ -33,7 +33,7 @@ export function InvestigationTable(props: Props) {
             {title}
           </Typography>
           {question && (
-            <Typography noWrap variant="caption" component="p" color="text.secondary" title={question}>
+            <Typography noWrap variant="caption" component="p" color="textSecondary" title={question}>
               {question}
             </Typography>
           )}
@@ -61,7 +61,7 @@ export function InvestigationTable(props: Props) {
       width: 132,
       cell: ({ progress, scans }) =>
         progress === null ? (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t("noScan")}
           </Typography>
         ) : (
@@ -83,7 +83,7 @@ export function InvestigationTable(props: Props) {
       id: "updated",
       label: t("columns.updated"),
       sort: "updated_at",
-      width: 176,
+      width: 204,
       from: "lg",
       cell: ({ updated_at }) => format.date(updated_at),
     },

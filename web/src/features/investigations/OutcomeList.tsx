@@ -56,7 +56,7 @@ export function OutcomeList({ scan }: { readonly scan: string }) {
       ) : rows === undefined ? (
         <Skeleton sx={{ mx: 2 }} height={80} />
       ) : rows.length === 0 ? (
-        <Typography color="text.secondary" sx={{ px: 2, pb: 2 }}>
+        <Typography color="textSecondary" sx={{ px: 2, pb: 2 }}>
           {t(module || outcome ? "couldNot.noneSuch" : "couldNot.none")}
         </Typography>
       ) : (
@@ -86,11 +86,11 @@ function Row({ row }: { readonly row: Outcome }) {
         <Box sx={{ minWidth: 0, flexGrow: 1 }}>
           <Collected text={row.entity.value} cut />
         </Box>
-        <Typography variant="caption" color="text.secondary" noWrap>
+        <Typography variant="caption" color="textSecondary" noWrap>
           {row.module}
         </Typography>
       </Box>
-      <Typography variant="caption" component="p" color="text.secondary">
+      <Typography variant="caption" component="p" color="textSecondary">
         <Collected text={row.detail} />
       </Typography>
     </Box>

@@ -53,7 +53,7 @@ export function ScanCard({ scan, connection }: Props) {
           color={state === "COMPLETED" ? "secondary" : "primary"}
           sx={{ my: 1.25, height: 6, borderRadius: 1 }}
         />
-        <Typography variant="body2" color="text.secondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
+        <Typography variant="body2" color="textSecondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
           {format.percent(Math.floor(done * 100) / 100)}
           {progress && isRunning && ` · ${t(`phases.${progress.phase}`)}`}
           {progress && ` · ${format.duration(progress.elapsed_ms / 1_000)}`}

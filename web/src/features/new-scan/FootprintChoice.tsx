@@ -31,7 +31,7 @@ export function FootprintChoice({ value, onChange }: Props) {
                 <Tag {...(one >= "P2" && { colour: "warning" as const })}>{one}</Tag>
                 <Typography sx={{ fontWeight: 560 }}>{t(`footprints.${one}.name`)}</Typography>
               </Box>
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {t(`footprints.${one}.about`)}
               </Typography>
             </Box>

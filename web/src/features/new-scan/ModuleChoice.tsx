@@ -38,7 +38,7 @@ export function ModuleChoice({ preset, onPreset, modules, onModules }: Props) {
     return (
       <>
         <Box sx={{ display: "flex", alignItems: "center", gap: 1, mb: 1 }}>
-          <Typography variant="body2" color="text.secondary" sx={{ flexGrow: 1 }}>
+          <Typography variant="body2" color="textSecondary" sx={{ flexGrow: 1 }}>
             {t("chosen", { n: format.number(modules.length) })}
           </Typography>
           <Button onClick={() => onModules(null)}>{t("backToPresets")}</Button>
@@ -64,11 +64,11 @@ export function ModuleChoice({ preset, onPreset, modules, onModules }: Props) {
               <Box sx={{ pt: 0.5 }}>
                 <Typography sx={{ fontWeight: 560 }}>
                   {t(`presets.${id}.name`, { defaultValue: id })}{" "}
-                  <Typography component="span" variant="caption" color="text.secondary">
+                  <Typography component="span" variant="caption" color="textSecondary">
                     {t("modulesIn", { n: format.number(all.length) })}
                   </Typography>
                 </Typography>
-                <Typography variant="body2" color="text.secondary">
+                <Typography variant="body2" color="textSecondary">
                   {t(`presets.${id}.about`, { defaultValue: about })}
                 </Typography>
               </Box>
@@ -131,7 +131,7 @@ function Picker({ all, chosen, onChange }: PickerProps) {
                     <Typography variant="body2" sx={{ fontWeight: 560 }}>
                       {title}
                     </Typography>
-                    <Typography variant="caption" color="text.secondary" component="p" sx={{ lineHeight: 1.4 }}>
+                    <Typography variant="caption" color="textSecondary" component="p" sx={{ lineHeight: 1.4 }}>
                       {about}
                     </Typography>
                   </Box>
@@ -146,7 +146,7 @@ function Picker({ all, chosen, onChange }: PickerProps) {
           );
         })}
         {shown.length === 0 && (
-          <Typography color="text.secondary" sx={{ py: 2 }}>
+          <Typography color="textSecondary" sx={{ py: 2 }}>
             {t("noModule")}
           </Typography>
         )}

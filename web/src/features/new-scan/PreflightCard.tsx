@@ -26,7 +26,7 @@ export function PreflightCard({ plan, isAsked, error, isReady, isStarting, onSta
     <Block title={t("preflight")}>
       <Stack spacing={2}>
         {error && <Alert severity="error">{error.message}</Alert>}
-        {!isAsked && <Typography color="text.secondary">{t("preflightEmpty")}</Typography>}
+        {!isAsked && <Typography color="textSecondary">{t("preflightEmpty")}</Typography>}
         {isAsked && !plan && !error && <Skeleton variant="rounded" height={180} />}
         {isAsked && plan && <Planned plan={plan} />}
         <Button
@@ -63,7 +63,9 @@ function Planned({ plan }: { readonly plan: Preflight }) {
           label={t("facts.time")}
           value={
             plan.seconds_at_most === null
-              ? t("atLeast", { time: format.duration(plan.seconds_at_least) })
+              ? plan.seconds_at_least < 1
+                ? t("timeOpen")
+                : t("atLeast", { time: format.duration(plan.seconds_at_least) })
               : t("between", {
                   from: format.duration(plan.seconds_at_least),
                   to: format.duration(plan.seconds_at_most),
@@ -72,7 +74,7 @@ function Planned({ plan }: { readonly plan: Preflight }) {
         />
       </Box>
       <Box component="section" aria-label={t("sees")}>
-        <Typography variant="overline" component="h3" color="text.secondary">
+        <Typography variant="overline" component="h3" color="textSecondary">
           {t("sees")}
         </Typography>
         <Box component="ul" sx={{ m: 0, pl: 2.25, fontSize: 13, "& li": { mb: 0.5 } }}>
@@ -112,7 +114,7 @@ function Planned({ plan }: { readonly plan: Preflight }) {
           {idle.map(({ id, title, why }) => (
             <Box key={id} sx={{ py: 0.5 }}>
               <Typography variant="body2">{title}</Typography>
-              <Typography variant="caption" color="text.secondary">
+              <Typography variant="caption" color="textSecondary">
                 {why}
               </Typography>
             </Box>
@@ -126,7 +128,7 @@ function Planned({ plan }: { readonly plan: Preflight }) {
 function Fact({ label, value }: { readonly label: string; readonly value: string }) {
   return (
     <Box>
-      <Typography variant="caption" color="text.secondary" component="p">
+      <Typography variant="caption" color="textSecondary" component="p">
         {label}
       </Typography>
       <Typography sx={{ fontWeight: 620, fontVariantNumeric: "tabular-nums" }}>{value}</Typography>
@@ -151,7 +153,7 @@ function Row({ name, title, children }: RowProps) {
       <Typography variant="body2" noWrap sx={{ flexGrow: 1 }}>
         {name}
       </Typography>
-      <Typography variant="caption" color="text.secondary" component="div" noWrap sx={{ flexShrink: 0 }}>
+      <Typography variant="caption" color="textSecondary" component="div" noWrap sx={{ flexShrink: 0 }}>
         {children}
       </Typography>
     </Box>

@@ -59,7 +59,7 @@ export function TargetBox({ text, onChange, lines, error, ownTargets }: Props) {
               key={`${line} ${written}`}
               sx={{ display: "flex", gap: 1, alignItems: "center", py: 0.375, minWidth: 0 }}
             >
-              <Box sx={{ width: 132, flexShrink: 0 }}>
+              <Box sx={{ width: { xs: 104, sm: 132 }, flexShrink: 0 }}>
                 <Tag colour="primary">{t(`entities:types.${type}`, { defaultValue: type ?? "" })}</Tag>
               </Box>
               <Box sx={{ minWidth: 0 }}>
