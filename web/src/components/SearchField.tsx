@@ -27,7 +27,12 @@ export function SearchField({ label, value, onChange }: Props) {
       value={text}
       placeholder={label}
       onChange={(event) => setText(event.target.value)}
-      sx={{ flexGrow: 1, minWidth: 180, maxWidth: 420, "& .MuiInputBase-root": { height: 34, fontSize: 13.5 } }}
+      sx={{
+        flexGrow: 1,
+        flexBasis: { xs: "100%", sm: 180 },
+        maxWidth: { sm: 420 },
+        "& .MuiInputBase-root": { height: 34, fontSize: 13.5 },
+      }}
       slotProps={{
         htmlInput: { "aria-label": label },
         input: {

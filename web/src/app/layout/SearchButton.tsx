@@ -32,7 +32,11 @@ export function SearchButton({ onOpen }: { readonly onOpen: () => void }) {
       >
         {t("palette.open")}
       </Box>
-      <Box component="kbd" sx={{ display: { xs: "none", sm: "inline" }, font: "inherit", fontSize: 11, opacity: 0.7 }}>
+      <Box
+        component="kbd"
+        aria-hidden="true"
+        sx={{ display: { xs: "none", sm: "inline" }, font: "inherit", fontSize: 11 }}
+      >
         {navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K"}
       </Box>
     </ButtonBase>

@@ -40,7 +40,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
     <>
       <IconButton aria-label={name} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
         <Avatar {...(photo && { src: photo })} sx={{ width: 28, height: 28, fontSize: 13, bgcolor: "primary.main" }}>
-          {initials(name)}
+          <span aria-hidden="true">{initials(name)}</span>
         </Avatar>
       </IconButton>
       <Menu

@@ -19,10 +19,10 @@ export function Counts({ investigation }: { readonly investigation: Investigatio
       sx={{
         display: "grid",
         gap: 2,
-        gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "minmax(0, 2fr) minmax(0, 3fr)" },
+        gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "minmax(0, 1fr) minmax(0, 2fr)" },
       }}
     >
-      <Group title={t("findingsBySeverity")}>
+      <Group title={t("findingsBySeverity")} least={66}>
         {severities.map((level) => (
           <Count
             key={level}
@@ -33,7 +33,7 @@ export function Counts({ investigation }: { readonly investigation: Investigatio
           />
         ))}
       </Group>
-      <Group title={t("entitiesByType")}>
+      <Group title={t("entitiesByType")} least={88}>
         {types.map(([type, n]) => (
           <Count
             key={type}
@@ -52,7 +52,9 @@ export function Counts({ investigation }: { readonly investigation: Investigatio
   );
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+type GroupProps = { readonly title: string; readonly least: number; readonly children: React.ReactNode };
+
+function Group({ title, least, children }: GroupProps) {
   return (
     <Box
       component="section"
@@ -62,7 +64,7 @@ function Group({ title, children }: { readonly title: string; readonly children:
       <Typography variant="overline" component="h2" color="textSecondary">
         {title}
       </Typography>
-      <Box sx={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(88px, 1fr))", mx: -1 }}>
+      <Box sx={{ display: "grid", gridTemplateColumns: `repeat(auto-fill, minmax(${least}px, 1fr))`, mx: -1 }}>
         {children}
       </Box>
     </Box>

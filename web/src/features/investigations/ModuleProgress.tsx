@@ -22,7 +22,7 @@ import { useFormat } from "../../components/use-format.ts";
 import { investigationQueries, type Progress } from "./investigation-queries.ts";
 
 type Module = Progress["modules"][number];
-type Doing = "running" | "queued" | "done" | "partly" | "stopped" | "idle";
+type Doing = "running" | "queued" | "done" | "partly" | "stopped" | "waiting" | "idle";
 
 const looks = {
   running: { Icon: PlayArrowIcon, colour: "primary.main" },
@@ -30,6 +30,7 @@ const looks = {
   done: { Icon: CheckIcon, colour: "secondary.main" },
   partly: { Icon: ReportProblemOutlinedIcon, colour: "warning.main" },
   stopped: { Icon: BlockIcon, colour: "text.secondary" },
+  waiting: { Icon: ScheduleIcon, colour: "text.secondary" },
   idle: { Icon: ScheduleIcon, colour: "text.secondary" },
 };
 
@@ -38,7 +39,8 @@ function doing({ queued, running, done, could_not_look }: Module, state: State):
   if (!isOver && running > 0) return "running";
   if (queued + running > 0) return isOver ? "stopped" : "queued";
   if (could_not_look > 0) return "partly";
-  return done > 0 ? "done" : "idle";
+  if (done > 0) return "done";
+  return isOver ? "idle" : "waiting";
 }
 
 type Props = { readonly modules: readonly Module[] | undefined; readonly state: State };
