@@ -38,9 +38,13 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   };
   return (
     <>
-      <IconButton aria-label={name} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <IconButton
+        aria-label={`${name} (${initials(name)})`}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <Avatar {...(photo && { src: photo })} sx={{ width: 28, height: 28, fontSize: 13, bgcolor: "primary.main" }}>
-          <span aria-hidden="true">{initials(name)}</span>
+          {initials(name)}
         </Avatar>
       </IconButton>
       <Menu
