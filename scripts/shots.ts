@@ -56,10 +56,7 @@ const shots: readonly Shot[] = [
 
 /** Goes on inside the app: loading it anew for each picture would ask for more files than one client may. */
 const go = (page: Page, path: string) =>
-  page.evaluate((to) => {
-    window.history.pushState({}, "", to);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
+  page.evaluate(`history.pushState({}, "", ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent("popstate"));`);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -85,7 +82,7 @@ try {
         await page.waitForTimeout(700);
         await act?.(page);
         await page.waitForTimeout(500);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        const over = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
         if (over > 0) console.error(`${name} at ${width}: ${over} px too wide`);
         await page.screenshot({ path: join(into, `${name}-${width}-${theme}.png`) });
       }

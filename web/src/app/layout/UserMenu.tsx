@@ -39,7 +39,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   return (
     <>
       <IconButton
-        aria-label={`${name} (${initials(name)})`}
+        aria-label={`${initials(name)} ${name}`}
         aria-haspopup="menu"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
