@@ -15,7 +15,7 @@ import { Fault } from "../../components/Fault.tsx";
 import { useFormat } from "../../components/use-format.ts";
 import { Counts } from "./Counts.tsx";
 import type { Framed } from "./InvestigationFrame.tsx";
-import { investigationQueries } from "./investigation-queries.ts";
+import { investigationQueries, titleOf } from "./investigation-queries.ts";
 import { LiveLog } from "./LiveLog.tsx";
 import { OutcomeList } from "./OutcomeList.tsx";
 import { ScanCard } from "./ScanCard.tsx";
@@ -59,9 +59,9 @@ export function OverviewTab() {
           onChange={(event) => change({ scan: event.target.value, module: null, outcome: null })}
           sx={{ maxWidth: 420 }}
         >
-          {data.map(({ id, title, created_at }) => (
-            <MenuItem key={id} value={id}>
-              {title} · {format.date(created_at)}
+          {data.map((one) => (
+            <MenuItem key={one.id} value={one.id}>
+              {titleOf(one)} · {format.date(one.created_at)}
             </MenuItem>
           ))}
         </TextField>

@@ -9,7 +9,7 @@ import { Fault } from "../../components/Fault.tsx";
 import { ScanState } from "../../components/ScanState.tsx";
 import { Tag } from "../../components/Tag.tsx";
 import { useFormat } from "../../components/use-format.ts";
-import { investigationQueries, type Scan } from "./investigation-queries.ts";
+import { investigationQueries, type Scan, titleOf } from "./investigation-queries.ts";
 import { ModuleProgress } from "./ModuleProgress.tsx";
 import { ScanOrders } from "./ScanOrders.tsx";
 
@@ -21,6 +21,7 @@ export function ScanCard({ scan, connection }: Props) {
   const format = useFormat();
   const ws = useWs();
   const asked = useQuery(investigationQueries.progress(ws, scan.id, connection === "live" ? 10_000 : 2_500));
+  const title = titleOf(scan);
   const progress = asked.data?.data;
   const state = progress?.state ?? scan.state;
   const isRunning = state === "RUNNING";
@@ -28,13 +29,13 @@ export function ScanCard({ scan, connection }: Props) {
   return (
     <Box
       component="section"
-      aria-label={t("scanOf", { title: scan.title })}
+      aria-label={t("scanOf", { title })}
       sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", overflow: "hidden" }}
     >
       <Box sx={{ p: 2, pb: 1.5 }}>
         <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
-          <Typography variant="h3" component="h2" noWrap title={scan.title} sx={{ maxWidth: "100%" }}>
-            {scan.title}
+          <Typography variant="h3" component="h2" noWrap title={title} sx={{ maxWidth: "100%" }}>
+            {title}
           </Typography>
           <ScanState state={state} />
           {scan.footprint && <Tag title={t(`footprints.${scan.footprint}`)}>{scan.footprint}</Tag>}

@@ -113,3 +113,9 @@ export const investigationQueries = {
         client.invalidateQueries({ queryKey: investigationQueries.all(ws) }),
     }),
 };
+
+/** What a scan is called: its title, or else what it looks at. */
+export function titleOf({ title, targets, target_count }: Scan): string {
+  const [first] = targets;
+  return title || (first ? `${first.value}${target_count > 1 ? ` +${target_count - 1}` : ""}` : "–");
+}
