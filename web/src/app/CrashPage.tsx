@@ -18,9 +18,9 @@ export function CrashPage() {
       <Typography variant="h1" gutterBottom>
         {stale ? t("errors.updated") : t("errors.crash")}
       </Typography>
-      {!stale && <Typography color="text.secondary">{t("errors.crashHint")}</Typography>}
+      {!stale && <Typography color="textSecondary">{t("errors.crashHint")}</Typography>}
       {!stale && error instanceof Error && (
-        <Typography variant="caption" component="pre" color="text.secondary" sx={{ mt: 2, whiteSpace: "pre-wrap" }}>
+        <Typography variant="caption" component="pre" color="textSecondary" sx={{ mt: 2, whiteSpace: "pre-wrap" }}>
           {error.message}
           {error instanceof Problem && error.requestId ? `\n${t("errors.requestId", { id: error.requestId })}` : ""}
         </Typography>

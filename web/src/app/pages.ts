@@ -11,4 +11,21 @@ export type Page = {
   readonly load: () => Promise<{ Component: ComponentType }>;
 };
 
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [
+  {
+    ...{ id: "investigations", path: "/investigations", name: "investigations", shortcut: "i" },
+    load: () => import("./investigation-routes.tsx"),
+  },
+  {
+    ...{ id: "scan", path: "/scan", name: "newScan", shortcut: "n" },
+    load: async () => ({ Component: (await import("../features/new-scan/index.ts")).NewScanPage }),
+  },
+  {
+    ...{ id: "entities", path: "/entities", name: "entities", shortcut: "e" },
+    load: async () => ({ Component: (await import("../features/entities/index.ts")).EntitiesPage }),
+  },
+  {
+    ...{ id: "findings", path: "/findings", name: "findings", shortcut: "f" },
+    load: async () => ({ Component: (await import("../features/findings/index.ts")).FindingsPage }),
+  },
+];

@@ -4,6 +4,7 @@ import { Shell } from "./layout/Shell.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { pages } from "./pages.ts";
 import { useSession } from "./use-session.ts";
+import { InWorkspace } from "./ws.tsx";
 
 /** Lets in who is signed in; others sign in first and come back here. */
 function SignedIn() {
@@ -37,6 +38,7 @@ export function makeRouter() {
           children: [
             {
               ErrorBoundary: CrashPage,
+              Component: InWorkspace,
               children: [
                 { index: true, Component: () => <Navigate to={pages[0]?.path ?? "/profile"} replace /> },
                 ...pages.map(({ path, load }) => ({ path: `${path}/*`, lazy: load })),

@@ -4,10 +4,10 @@ import type {} from "@mui/x-data-grid/themeAugmentation";
 /** Colours by what they mean; the same words as in the API. */
 export const severityColour = {
   critical: { light: "#b3123b", dark: "#ff5c7c" },
-  high: { light: "#c9420a", dark: "#ff8f4d" },
-  medium: { light: "#9a6400", dark: "#f2b63c" },
-  low: { light: "#2f6fce", dark: "#7fb0ff" },
-  info: { light: "#5b6678", dark: "#97a3b6" },
+  high: { light: "#b03803", dark: "#ff8f4d" },
+  medium: { light: "#7d5100", dark: "#f2b63c" },
+  low: { light: "#1f5bb5", dark: "#7fb0ff" },
+  info: { light: "#525c6d", dark: "#97a3b6" },
 } as const;
 
 const font = '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", sans-serif';
@@ -20,7 +20,7 @@ export const theme: Theme = createTheme({
     light: {
       palette: {
         primary: { main: "#3457d5" },
-        secondary: { main: "#0a8f6a" },
+        secondary: { main: "#076b4f" },
         background: { default: "#f5f6fa", paper: "#ffffff" },
         text: { primary: "#141a2a", secondary: "#56607a" },
         divider: "#e1e5ee",
@@ -57,7 +57,9 @@ export const theme: Theme = createTheme({
     MuiTooltip: { defaultProps: { enterDelay: 300, arrow: true } },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
     MuiCard: { defaultProps: { variant: "outlined" } },
-    MuiTableCell: { styleOverrides: { root: { fontVariantNumeric: "tabular-nums" } } },
+    MuiTableCell: {
+      styleOverrides: { root: { fontVariantNumeric: "tabular-nums", borderColor: "var(--mui-palette-divider)" } },
+    },
     MuiCssBaseline: {
       styleOverrides: {
         "*:focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: 1 },

@@ -9,7 +9,7 @@ export function EmptyState({ icon, title, hint, action }: Props) {
   return (
     <Box sx={{ py: 8, px: 3, textAlign: "center", color: "text.secondary" }}>
       {icon && <Box sx={{ mb: 1.5, "& svg": { fontSize: 40, opacity: 0.6 } }}>{icon}</Box>}
-      <Typography variant="h3" component="p" color="text.primary" gutterBottom>
+      <Typography variant="h3" component="p" color="textPrimary" gutterBottom>
         {title}
       </Typography>
       {hint && <Typography sx={{ maxWidth: 460, mx: "auto" }}>{hint}</Typography>}

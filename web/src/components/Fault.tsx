@@ -15,11 +15,11 @@ export function Fault({ error, onRetry }: Props) {
       <Typography variant="h2" component="p" gutterBottom>
         {problem?.status === 404 ? t("errors.notFound") : t("errors.title")}
       </Typography>
-      <Typography color="text.secondary">
+      <Typography color="textSecondary">
         {error instanceof Offline ? t("errors.offline") : error.message} {problem?.hint}
       </Typography>
       {problem?.requestId && (
-        <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 1 }}>
+        <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 1 }}>
           {t("errors.requestId", { id: problem.requestId })}
         </Typography>
       )}

@@ -17,12 +17,12 @@ export function PageHeader({ title, hint, actions, children }: Props) {
   return (
     <Box sx={{ mb: 2.5 }}>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center" }}>
-        <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+        <Box sx={{ flex: "1 1 320px", minWidth: 0 }}>
           <Typography variant="h1" noWrap title={title}>
             {title}
           </Typography>
           {hint && (
-            <Typography color="text.secondary" sx={{ mt: 0.25 }}>
+            <Typography color="textSecondary" sx={{ mt: 0.25 }}>
               {hint}
             </Typography>
           )}

@@ -4,6 +4,8 @@ import { setSession } from "../api/session.ts";
 import { startI18n } from "../i18n/i18n.ts";
 import { server } from "./server.ts";
 
+Element.prototype.scrollIntoView ??= () => {}; // jsdom has no layout
+
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });
   await startI18n();

@@ -88,7 +88,7 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
             sx={{ px: 2.5, justifyContent: "space-between" }}
           >
             <span>
-              <Typography component="span" color="text.secondary" sx={{ mr: 1 }}>
+              <Typography component="span" color="textSecondary" sx={{ mr: 1 }}>
                 {t("palette.go")}
               </Typography>
               {page.label}

@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 
 export function SearchButton({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useTranslation();
+  const keys = navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
   return (
     <ButtonBase
       onClick={onOpen}
-      aria-label={t("palette.open")}
+      aria-label={`${t("palette.open")} ${keys}`}
       sx={{
         display: "flex",
         alignItems: "center",
@@ -32,8 +33,8 @@ export function SearchButton({ onOpen }: { readonly onOpen: () => void }) {
       >
         {t("palette.open")}
       </Box>
-      <Box component="kbd" sx={{ display: { xs: "none", sm: "inline" }, font: "inherit", fontSize: 11, opacity: 0.7 }}>
-        {navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K"}
+      <Box component="kbd" sx={{ display: { xs: "none", sm: "inline" }, font: "inherit", fontSize: 11 }}>
+        {keys}
       </Box>
     </ButtonBase>
   );

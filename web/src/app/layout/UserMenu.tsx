@@ -38,7 +38,11 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   };
   return (
     <>
-      <IconButton aria-label={name} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <IconButton
+        aria-label={`${initials(name)} ${name}`}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <Avatar {...(photo && { src: photo })} sx={{ width: 28, height: 28, fontSize: 13, bgcolor: "primary.main" }}>
           {initials(name)}
         </Avatar>

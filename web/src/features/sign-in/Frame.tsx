@@ -61,7 +61,7 @@ export function Frame({ title, hint, children }: Props) {
             {title}
           </Typography>
           {hint && (
-            <Typography color="text.secondary" sx={{ mb: 2 }}>
+            <Typography color="textSecondary" sx={{ mb: 2 }}>
               {hint}
             </Typography>
           )}

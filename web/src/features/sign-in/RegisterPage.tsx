@@ -51,7 +51,7 @@ export function RegisterPage() {
         submit={t("registerSubmit")}
         onSubmit={(account) => register.mutate({ ...account, ...(invitation && { invitation }) })}
       />
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 3 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 3 }}>
         {t("haveAccount")}{" "}
         <MuiLink
           component={Link}

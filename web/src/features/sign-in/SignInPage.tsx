@@ -95,7 +95,7 @@ export function SignInPage() {
           </Button>
         </>
       )}
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 4 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 4 }}>
         {data?.registration === "open" ? (
           <>
             {t("noAccount")}{" "}

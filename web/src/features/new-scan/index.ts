@@ -1,0 +1,1 @@
+export { NewScanPage } from "./NewScanPage.tsx";
