@@ -81,7 +81,7 @@ export function makeSample(parts: {
         const investigation = randomUUID();
         await insertInvestigation(q, actor.workspace, {
           ...{ id: investigation, title: "Sample: the demo internet", visibility: "workspace", assignee: null },
-          question: "What do four small organisations show to the internet, and what is wrong with it?",
+          question: "What do a few small organisations show to the internet, and what is wrong with it?",
           created_by: actor.name,
         });
         await addTargetsTo(q, actor.workspace, investigation, ids);
