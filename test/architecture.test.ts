@@ -133,3 +133,11 @@ test("no two tests of a file have the same name", () => {
     assert.equal(new Set(names).size, names.length, `${file} has a name twice`);
   }
 });
+
+test("npm scripts run what is there: our own command is in no folder that npm looks into", () => {
+  const { scripts, bin } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const ours = Object.entries<string>(scripts).filter(([, line]) =>
+    Object.keys(bin).includes(line.split(" ")[0] ?? ""),
+  );
+  assert.deepEqual(ours, []);
+});
