@@ -6,6 +6,7 @@ import { onEveryDatabase } from "../../test/databases.ts";
 import { aRunningScan } from "../../test/scan-in-db.ts";
 import type { Db } from "../db/client.ts";
 import { claimJobs } from "../db/system/jobs.ts";
+import { condemnedWithProcess } from "../jobs/death.ts";
 import { type Job, leaseSeconds } from "../jobs/job.ts";
 import { defineModule } from "../sdk/module.ts";
 import { type Durable, runCycle } from "./cycle.ts";
@@ -173,7 +174,9 @@ onEveryDatabase(
 onEveryDatabase("a job that was set apart as the last one of a scan ends the scan", async (_t, db) => {
   const scan = await begin(db);
   const job = await claim(db, "dies", scan);
-  await db.as(scan.workspace, (q) => q.rows(`update jobs set deaths = 19 where id = $1`, [job.id]));
+  await db.as(scan.workspace, (q) =>
+    q.rows(`update jobs set deaths = $2 where id = $1`, [job.id, condemnedWithProcess - 1]),
+  );
   const runtimeOf = async (one: { scan: string }) => (one.scan === scan.id ? scan : undefined);
   await recoverJobs(db, { all: true, worker: "another", pages: makePages(), runtimeOf });
   const { scans, jobs, outcomes } = await everything(db, scan);

@@ -7,7 +7,7 @@ export const suspect = 3;
 /** From so many on, it died alone, and runs one record at a time, each saved before the next: the first left is the culprit. */
 export const guilty = 4;
 /** A process may be killed by anybody: only this many deaths in a row, none settling anything, condemn a record. */
-const condemnedWithProcess = 100;
+export const condemnedWithProcess = 100;
 
 /** What becomes of a job whose attempt died without a word. `deaths` counts those since anything was settled. */
 export function verdict(deaths: number, cause: "thread" | "process"): { condemn: boolean; deaths: number } {
