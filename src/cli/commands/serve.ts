@@ -52,7 +52,7 @@ export default defineCommand({
           await server.close();
         },
         config,
-        { ...demo, threads: config.workerThreads, onError },
+        { ...demo, threads: config.workerThreads, jobs: config.workerJobs, onError },
       );
     } finally {
       lock?.release();

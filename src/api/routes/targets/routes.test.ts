@@ -64,8 +64,8 @@ onEveryApi("targets are made from what people write, once, and found again", asy
     "GET",
     `${at}?sort=value&cursor=${(await ada.call("GET", `${at}?limit=1`)).body.pagination.next}`,
   );
-  assert.deepEqual([foreign.status, foreign.body.error_code], [400, "bad_usage"], "a cursor of another order");
-  assert.equal((await ada.call("GET", `${at}?cursor=bm90IGpzb24`)).status, 400);
+  assert.deepEqual([foreign.status, foreign.body.error_code], [422, "invalid"], "a cursor of another order");
+  assert.equal((await ada.call("GET", `${at}?cursor=bm90IGpzb24`)).status, 422);
 });
 
 onEveryApi("a pasted list is answered line by line, and a dry run makes nothing", async (_t, api) => {
