@@ -59,7 +59,7 @@ async function timed(workers: number): Promise<{ seconds: number; lines: string[
     const began = performance.now();
     const scan = await app.scans.create(owner, spec);
     await app.scans.start(owner, scan.id);
-    await ended(app, scan.id);
+    await ended(app, scan.id, 600);
     const seconds = (performance.now() - began) / 1_000;
     const db = await openDb({ databaseUrl: home.config.databaseUrl ?? "", max: 1 });
     ends.push(() => db.close());
