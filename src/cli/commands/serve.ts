@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { AppError } from "../../errors.ts";
 import { defineCommand } from "../command.ts";
 import { note } from "../print.ts";
@@ -27,7 +29,8 @@ export default defineCommand({
       throw new AppError("bad_usage", "Without DATABASE_URL nobody else could run the scans.", {
         hint: "leave --no-worker out",
       });
-    const config = { ...given, port, host: flags.host ?? given.host };
+    const host = flags.host ?? given.host;
+    const config = { ...given, host, port: port === 0 ? await freePort(host) : port };
     const style = makeStyle(io.err.colour);
     const { lockServer } = await import("../../services/server-lock.ts");
     const lock = config.databaseUrl ? null : lockServer(config.dataDir);
@@ -60,3 +63,13 @@ export default defineCommand({
     return 0;
   },
 });
+
+/** Links in mails and the set-up link name the port: it is chosen before anything is made with it. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer().listen(0, host);
+  await once(probe, "listening");
+  const bound = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return bound !== null && typeof bound === "object" ? bound.port : 0;
+}
