@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { type Home, onEveryHome } from "../builders.ts";
+import { embeddedHome, type Home, onEveryHome } from "../builders.ts";
 import { atEnd } from "../databases.ts";
 import { account, type ServeProcess, startServe } from "../serve-process.ts";
 
@@ -56,23 +56,25 @@ export async function aBrowser(t: TestContext): Promise<(options?: VisitOptions)
   };
 }
 
-/** One test on both databases, with the server of a home and a browser. Five minutes, unless it may take longer. */
-export function onEverySite(
-  name: string,
-  fn: (t: TestContext, site: ServeProcess, visit: (options?: VisitOptions) => Promise<Visit>) => Promise<void>,
-  settings: Readonly<Record<string, string>> = {},
-): void {
+type Walk = (t: TestContext, site: ServeProcess, visit: (options?: VisitOptions) => Promise<Visit>) => Promise<void>;
+
+const timeout = 300_000;
+
+async function walk(t: TestContext, home: Home, fn: Walk, settings: Readonly<Record<string, string>>): Promise<void> {
+  buildPages();
+  const visit = await aBrowser(t);
+  await fn(t, await aServer(t, home, settings), visit);
+}
+
+/** One test on both databases, with the server of a home and a browser; five minutes each. */
+export function onEverySite(name: string, fn: Walk): void {
   if (!program) return void test(name, { skip: withoutBrowser() }, () => {});
-  onEveryHome(
-    name,
-    async (t, home) => {
-      buildPages();
-      const visit = await aBrowser(t);
-      const site = await aServer(t, home, settings);
-      await fn(t, site, visit);
-    },
-    { timeout: 300_000 },
-  );
+  onEveryHome(name, (t, home) => walk(t, home, fn, {}), { timeout });
+}
+
+/** The same on the embedded database alone, for what no database changes. */
+export function onSite(name: string, settings: Readonly<Record<string, string>>, fn: Walk): void {
+  test(name, { timeout, skip: withoutBrowser() }, async (t) => walk(t, await embeddedHome(t), fn, settings));
 }
 
 async function aServer(t: TestContext, { config }: Home, settings: Readonly<Record<string, string>>) {

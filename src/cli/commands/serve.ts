@@ -45,9 +45,11 @@ export default defineCommand({
           const platform = await app.platform();
           const server = await startServer({ app, platform, config });
           if (!flags["no-worker"]) await app.work();
+          const { accounts } = platform.identity;
+          const link = (await accounts.needsSetup()) ? await accounts.setupLink() : null;
           note(io, `Sonde listens on ${style.bold(server.url)}`);
-          if (await platform.identity.accounts.needsSetup()) {
-            note(io, `Make the first account: ${style.bold(await platform.identity.accounts.setupLink())}`);
+          if (link !== null) {
+            note(io, `Make the first account: ${style.bold(link)}`);
             note(io, style.dim("The link works once, for seven days."));
           }
           await untilTold(io);
