@@ -18,6 +18,7 @@ type Shot = {
 
 const first = (page: Page) => page.locator("[data-row] [data-open]").first().click();
 const shots: readonly Shot[] = [
+  { name: "dashboard", path: () => "/" },
   { name: "investigations", path: () => "/investigations" },
   { name: "new-scan-empty", path: () => "/scan" },
   {
@@ -71,6 +72,7 @@ try {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Investigations" }).click();
     const row = page.locator("[data-row]").first();
     await row.waitFor();
     const id = (await row.getAttribute("data-row")) ?? "";

@@ -1,0 +1,195 @@
+import AddIcon from "@mui/icons-material/Add";
+import PublicIcon from "@mui/icons-material/Public";
+import RemoveIcon from "@mui/icons-material/Remove";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import Tooltip from "@mui/material/Tooltip";
+import { geoNaturalEarth1, geoPath } from "d3-geo";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { feature, mesh } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import world from "world-atlas/countries-110m.json";
+import { useFormat } from "../../components/use-format.ts";
+import { type Cluster, clustersOf, type Place } from "./places.ts";
+import { usePanZoom } from "./use-pan-zoom.ts";
+
+type Props = {
+  readonly places: readonly Place[];
+  readonly chosen: readonly string[];
+  readonly nameOf: (place: Place) => string;
+  readonly onChoose: (keys: readonly string[]) => void;
+};
+
+const topology = world as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+const land = feature(topology, topology.objects.land);
+const borders = mesh(topology, topology.objects.countries, (a, b) => a !== b);
+const sphere = { type: "Sphere" } as const;
+/** Marks closer than this many pixels become one. */
+const apart = 30;
+
+/** The world as outlines of Natural Earth, with what is where; needs no map from elsewhere. */
+export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
+  const { t } = useTranslation("map");
+  const format = useFormat();
+  const [holder, width] = useWidth();
+  const size = useMemo(() => ({ width, height: Math.round(width * 0.5) }), [width]);
+  const { frame, view, zoom, reset, on } = usePanZoom(size);
+  const drawn = useMemo(() => {
+    const projection = geoNaturalEarth1().fitExtent(
+      [
+        [2, 2],
+        [size.width - 2, size.height - 2],
+      ],
+      sphere,
+    );
+    const path = geoPath(projection);
+    return { projection, sphere: path(sphere), land: path(land), borders: path(borders) };
+  }, [size]);
+  const clusters = useMemo(
+    () => clustersOf(places, ({ longitude, latitude }) => drawn.projection([longitude, latitude]), apart / view.k),
+    [places, drawn, view.k],
+  );
+  const most = Math.max(1, ...clusters.map(({ n }) => n));
+  const said = ({ places: of, n }: Cluster) =>
+    t("mark", {
+      ...{ name: of.slice(0, 3).map(nameOf).join(", ") + (of.length > 3 ? " …" : ""), count: n },
+      n: format.number(n),
+    });
+  const stroke = "var(--mui-palette-divider)";
+  return (
+    <Box ref={holder} sx={{ position: "relative" }}>
+      <Box
+        component="svg"
+        ref={frame}
+        role="group"
+        tabIndex={0}
+        aria-label={t("map")}
+        aria-description={t("keys")}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        {...on}
+        sx={{
+          display: "block",
+          width: "100%",
+          height: size.height,
+          cursor: "grab",
+          touchAction: view.k > 1 ? "none" : "pan-y",
+          "&:active": { cursor: "grabbing" },
+        }}
+      >
+        <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
+          <path
+            d={drawn.sphere ?? ""}
+            fill="var(--mui-palette-background-default)"
+            stroke={stroke}
+            vectorEffect="non-scaling-stroke"
+          />
+          <Box
+            component="path"
+            d={drawn.land ?? ""}
+            sx={{
+              fill: "color-mix(in srgb, var(--mui-palette-text-secondary) 24%, var(--mui-palette-background-paper))",
+            }}
+          />
+          <path
+            d={drawn.borders ?? ""}
+            fill="none"
+            stroke="var(--mui-palette-background-paper)"
+            strokeWidth={0.8}
+            vectorEffect="non-scaling-stroke"
+          />
+        </g>
+        {clusters.map((cluster) => {
+          const keys = cluster.places.map(({ key }) => key);
+          const isChosen = keys.some((key) => chosen.includes(key));
+          const r = 9 + 9 * Math.sqrt(cluster.n / most);
+          const isExact = cluster.places.every((place) => place.isExact);
+          const choose = () => onChoose(keys);
+          return (
+            <Box
+              component="g"
+              key={keys[0]}
+              role="button"
+              tabIndex={0}
+              aria-label={said(cluster)}
+              aria-pressed={isChosen}
+              transform={`translate(${cluster.x * view.k + view.x} ${cluster.y * view.k + view.y})`}
+              onClick={choose}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault();
+                event.stopPropagation();
+                choose();
+              }}
+              sx={{
+                cursor: "pointer",
+                outline: "none",
+                "& circle": {
+                  fill: isChosen
+                    ? "var(--mui-palette-primary-main)"
+                    : "color-mix(in srgb, var(--mui-palette-primary-main) 30%, var(--mui-palette-background-paper))",
+                  stroke: "var(--mui-palette-primary-main)",
+                  strokeWidth: 1.5,
+                  strokeDasharray: isExact ? "none" : "3 2",
+                },
+                "& text": {
+                  fill: isChosen ? "var(--mui-palette-primary-contrastText)" : "var(--mui-palette-text-primary)",
+                  fontSize: 11,
+                  fontWeight: 650,
+                  textAnchor: "middle",
+                  dominantBaseline: "central",
+                  pointerEvents: "none",
+                },
+                "&:focus-visible circle": {
+                  stroke: "var(--mui-palette-text-primary)",
+                  strokeWidth: 3,
+                  strokeDasharray: "none",
+                },
+              }}
+            >
+              <title>{said(cluster)}</title>
+              <circle r={r} />
+              <text>{format.number(cluster.n)}</text>
+            </Box>
+          );
+        })}
+      </Box>
+      <Box
+        sx={{
+          ...{ position: "absolute", top: 8, right: 8, display: "flex", flexDirection: "column" },
+          ...{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper" },
+        }}
+      >
+        <Tooltip title={t("zoomIn")} placement="left">
+          <IconButton aria-label={t("zoomIn")} onClick={() => zoom(1.6)}>
+            <AddIcon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+        <Tooltip title={t("zoomOut")} placement="left">
+          <IconButton aria-label={t("zoomOut")} onClick={() => zoom(1 / 1.6)}>
+            <RemoveIcon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+        <Tooltip title={t("wholeWorld")} placement="left">
+          <IconButton aria-label={t("wholeWorld")} onClick={reset}>
+            <PublicIcon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+      </Box>
+    </Box>
+  );
+}
+
+/** How wide its place on the page is. */
+function useWidth() {
+  const holder = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(960);
+  useEffect(() => {
+    const { current: box } = holder;
+    if (!box || typeof ResizeObserver === "undefined") return;
+    const watch = new ResizeObserver(() => setWidth(Math.max(200, Math.round(box.clientWidth))));
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
+  return [holder, width] as const;
+}
