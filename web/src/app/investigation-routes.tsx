@@ -1,3 +1,4 @@
+import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
 import { EntitiesPage } from "../features/entities/index.ts";
@@ -21,7 +22,7 @@ export function Component() {
         <Route
           path="timeline"
           element={
-            <Suspense>
+            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
               <TimelineTab />
             </Suspense>
           }
@@ -29,7 +30,7 @@ export function Component() {
         <Route
           path="map"
           element={
-            <Suspense>
+            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
               <MapTab />
             </Suspense>
           }
@@ -37,7 +38,7 @@ export function Component() {
         <Route
           path="notes"
           element={
-            <Suspense>
+            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
               <NotesTab />
             </Suspense>
           }

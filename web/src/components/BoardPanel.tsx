@@ -27,13 +27,15 @@ export function BoardPanel({ title, hint, action, wide = false, children }: Prop
         ...(wide && { gridColumn: "1 / -1" }),
       }}
     >
-      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 1, minHeight: 28, mb: 0.75 }}>
-        <Typography variant="h3" component="h2" sx={{ flexGrow: 1 }}>
-          {title}
-        </Typography>
-        {action}
+      <Box sx={{ mb: 1 }}>
+        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 1, minHeight: 28 }}>
+          <Typography variant="h3" component="h2" sx={{ flexGrow: 1 }}>
+            {title}
+          </Typography>
+          {action}
+        </Box>
         {hint && (
-          <Typography variant="caption" component="p" color="textSecondary" sx={{ flexBasis: "100%" }}>
+          <Typography variant="caption" component="p" color="textSecondary">
             {hint}
           </Typography>
         )}

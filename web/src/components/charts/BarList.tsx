@@ -13,10 +13,15 @@ export type Bar = {
   readonly to: string;
   readonly colour?: Paint;
 };
-type Props = { readonly label: string; readonly bars: readonly Bar[] };
+type Props = {
+  readonly label: string;
+  readonly bars: readonly Bar[];
+  /** How much of a line its name may take. */
+  readonly names?: string;
+};
 
 /** How many of each, the most as the full length; each number leads to the list behind it. */
-export function BarList({ label, bars }: Props) {
+export function BarList({ label, bars, names = "34%" }: Props) {
   const format = useFormat();
   const most = Math.max(1, ...bars.map(({ n }) => n));
   return (
@@ -28,7 +33,7 @@ export function BarList({ label, bars }: Props) {
             to={to}
             sx={{
               display: "grid",
-              gridTemplateColumns: "minmax(80px, 34%) minmax(0, 1fr) minmax(32px, auto)",
+              gridTemplateColumns: `minmax(80px, ${names}) minmax(0, 1fr) minmax(32px, auto)`,
               alignItems: "center",
               gap: 1.5,
               width: "100%",

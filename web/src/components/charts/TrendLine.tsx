@@ -29,7 +29,7 @@ export function TrendLine({ label, says, points, until, date, number, when }: Pr
   const steps = points.slice(1).map(({ at, n }) => `H${x(at)}V${y(n)}`);
   const line = `M0 ${y(first.n)}${steps.join("")}H${width}`;
   return (
-    <Box component="figure" sx={{ m: 0 }}>
+    <Box component="figure" sx={{ m: 0, position: "relative" }}>
       <Box sx={{ display: "grid", gridTemplateColumns: "auto minmax(0, 1fr)", columnGap: 1 }}>
         <Box aria-hidden="true" sx={{ display: "flex", flexDirection: "column", justifyContent: "space-between" }}>
           <Typography variant="caption" color="textSecondary" sx={{ textAlign: "right", lineHeight: 1 }}>
@@ -71,22 +71,24 @@ export function TrendLine({ label, says, points, until, date, number, when }: Pr
           </Typography>
         </Box>
       </Box>
-      <Box component="table" sx={unseen}>
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{when}</th>
-            <th scope="col">{label}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ at, n }) => (
-            <tr key={at}>
-              <td>{date(at)}</td>
-              <td>{number(n)}</td>
+      <Box sx={unseen}>
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{when}</th>
+              <th scope="col">{label}</th>
             </tr>
-          ))}
-        </tbody>
+          </thead>
+          <tbody>
+            {points.map(({ at, n }) => (
+              <tr key={at}>
+                <td>{date(at)}</td>
+                <td>{number(n)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </Box>
     </Box>
   );

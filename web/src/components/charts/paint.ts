@@ -17,8 +17,8 @@ export function paint(colour: Paint, property: "backgroundColor" | "fill" | "str
 /** There for who listens, unseen by who looks. */
 export const unseen = {
   position: "absolute",
-  width: 1,
-  height: 1,
+  width: "1px",
+  height: "1px",
   overflow: "hidden",
   clipPath: "inset(50%)",
   whiteSpace: "nowrap",

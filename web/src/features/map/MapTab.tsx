@@ -86,7 +86,12 @@ export function MapTab() {
           display: "grid",
           gap: 2,
           alignItems: "start",
-          gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "minmax(0, 1fr) 264px" },
+          // Beside an open place there is room for the map alone.
+          gridTemplateColumns: {
+            xs: "minmax(0, 1fr)",
+            md: "minmax(0, 1fr) 264px",
+            ...(open.length > 0 && { lg: "minmax(0, 1fr)", xl: "minmax(0, 1fr) 264px" }),
+          },
         }}
       >
         <Box sx={{ minWidth: 0 }}>
@@ -122,6 +127,7 @@ export function MapTab() {
           <Box sx={{ maxHeight: 420, overflowY: "auto", overflowX: "hidden", mx: -1, px: 1 }}>
             <BarList
               label={t("countries")}
+              names="50%"
               bars={countries.map(({ country: code, count }) => ({
                 ...{ key: code, label: names.country(code), n: count },
                 to: `${base}country=${encodeURIComponent(code)}`,

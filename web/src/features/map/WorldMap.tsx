@@ -24,7 +24,16 @@ type Props = {
 const topology = world as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 const land = feature(topology, topology.objects.land);
 const borders = mesh(topology, topology.objects.countries, (a, b) => a !== b);
-const sphere = { type: "Sphere" } as const;
+/** Where people are: without the ice of the south. */
+const shown = {
+  type: "MultiPoint" as const,
+  coordinates: [
+    [-180, 0],
+    [180, 0],
+    [0, 84],
+    [0, -62],
+  ],
+};
 /** Marks closer than this many pixels become one. */
 const apart = 30;
 
@@ -33,7 +42,7 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
   const { t } = useTranslation("map");
   const format = useFormat();
   const [holder, width] = useWidth();
-  const size = useMemo(() => ({ width, height: Math.round(width * 0.5) }), [width]);
+  const size = useMemo(() => ({ width, height: Math.round(width * 0.46) }), [width]);
   const { frame, view, zoom, reset, on } = usePanZoom(size);
   const drawn = useMemo(() => {
     const projection = geoNaturalEarth1().fitExtent(
@@ -41,10 +50,10 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
         [2, 2],
         [size.width - 2, size.height - 2],
       ],
-      sphere,
+      shown,
     );
     const path = geoPath(projection);
-    return { projection, sphere: path(sphere), land: path(land), borders: path(borders) };
+    return { projection, land: path(land), borders: path(borders) };
   }, [size]);
   const clusters = useMemo(
     () => clustersOf(places, ({ longitude, latitude }) => drawn.projection([longitude, latitude]), apart / view.k),
@@ -56,7 +65,6 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
       ...{ name: of.slice(0, 3).map(nameOf).join(", ") + (of.length > 3 ? " …" : ""), count: n },
       n: format.number(n),
     });
-  const stroke = "var(--mui-palette-divider)";
   return (
     <Box ref={holder} sx={{ position: "relative" }}>
       <Box
@@ -71,6 +79,7 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
         sx={{
           display: "block",
           width: "100%",
+          bgcolor: "background.default",
           height: size.height,
           cursor: "grab",
           touchAction: view.k > 1 ? "none" : "pan-y",
@@ -78,12 +87,6 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
         }}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
-          <path
-            d={drawn.sphere ?? ""}
-            fill="var(--mui-palette-background-default)"
-            stroke={stroke}
-            vectorEffect="non-scaling-stroke"
-          />
           <Box
             component="path"
             d={drawn.land ?? ""}

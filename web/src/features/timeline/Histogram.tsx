@@ -62,7 +62,7 @@ export function Histogram({ bins, kinds, nameOf, onChoose }: Props) {
         })
       : "";
   return (
-    <Box component="figure" sx={{ m: 0 }}>
+    <Box component="figure" sx={{ m: 0, position: "relative" }}>
       <Box
         ref={field}
         role="slider"
@@ -163,18 +163,20 @@ export function Histogram({ bins, kinds, nameOf, onChoose }: Props) {
           {bins.length > 1 && nameOf(bins[bins.length - 1] as Bin)}
         </Typography>
       </Box>
-      <Box component="table" sx={unseen}>
-        <caption>{t("histogram.label")}</caption>
-        <tbody>
-          {bins
-            .filter(({ counts }) => totalOf(counts, kinds) > 0)
-            .map((bin) => (
-              <tr key={bin.from}>
-                <th scope="row">{nameOf(bin)}</th>
-                <td>{format.number(totalOf(bin.counts, kinds))}</td>
-              </tr>
-            ))}
-        </tbody>
+      <Box sx={unseen}>
+        <table>
+          <caption>{t("histogram.label")}</caption>
+          <tbody>
+            {bins
+              .filter(({ counts }) => totalOf(counts, kinds) > 0)
+              .map((bin) => (
+                <tr key={bin.from}>
+                  <th scope="row">{nameOf(bin)}</th>
+                  <td>{format.number(totalOf(bin.counts, kinds))}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
       </Box>
     </Box>
   );
