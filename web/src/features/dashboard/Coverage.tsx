@@ -49,6 +49,11 @@ export function Coverage() {
           ))}
         </TextField>
       )}
+      {scan && scans.length === 1 && (
+        <Typography variant="body2" noWrap title={titleOf(scan)} sx={{ mb: 1 }}>
+          {titleOf(scan)} · {format.date(scan.created_at)}
+        </Typography>
+      )}
       {scan && <OfScan key={scan.id} scan={scan} />}
     </BoardPanel>
   );

@@ -28,7 +28,12 @@ const aScan = {
 };
 const full = {
   ...{ total_assets: 3, assets_by_risk_level: { critical: 1, high: 2, medium: 0, low: 0 } },
-  ...{ assets_by_type: { domain: 3 }, average_risk_score: 61.4, total_scans: 1, scans_by_state: { COMPLETED: 1 } },
+  ...{
+    assets_by_type: { domain: 1, hostname: 2 },
+    average_risk_score: 61.4,
+    total_scans: 1,
+    scans_by_state: { COMPLETED: 1 },
+  },
   ...{ entities_by_type: { hostname: 12, ip: 4 }, findings_by_severity: { critical: 2, high: 0 } },
   newest: {
     assets: [{ asset_id: "ast_7", value: "acme.example", at }],

@@ -56,9 +56,16 @@ export function DashboardPage() {
           panel={list === "assets" ? <AssetList /> : list === "sources" ? <SourceList /> : null}
           onClose={() => change({ list: null, risk: null, kind: null, state: null })}
         >
-          <Box sx={{ display: "grid", gap: 2 }}>
+          <Box sx={{ display: "grid", gap: 2, containerType: "inline-size" }}>
             <RunningScans />
-            <Box sx={{ ...columns, gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 296px), 1fr))" }}>
+            <Box
+              sx={{
+                ...columns,
+                gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 296px), 1fr))",
+                // The third has a row of its own where there is room for two.
+                "@container (max-width: 919px)": { "& > :nth-of-type(3)": { gridColumn: "1 / -1" } },
+              }}
+            >
               <FindingsBySeverity data={data} />
               <Risk data={data} />
               <EntitiesByType data={data} />

@@ -58,7 +58,7 @@ export function Newest({ data: { newest } }: { readonly data: Dashboard }) {
             key={key}
             sx={{
               display: "grid",
-              gridTemplateColumns: "88px minmax(0, 1fr) auto",
+              gridTemplateColumns: "104px minmax(0, 1fr) auto",
               alignItems: "center",
               gap: 1,
               height: 30,

@@ -11,6 +11,8 @@ import type { Dashboard } from "./dashboard-queries.ts";
 
 export const levels = ["critical", "high", "medium", "low"] as const;
 export const assetTypes = ["domain", "subdomain", "ip_address", "service"] as const;
+/** As the types of their entities are called, by which they are counted. */
+const counted = { domain: "domain", subdomain: "hostname", ip_address: "ip", service: "service" } as const;
 
 /** How much risk lies where: assets by level and by type. */
 export function Risk({ data }: { readonly data: Dashboard }) {
@@ -32,16 +34,21 @@ export function Risk({ data }: { readonly data: Dashboard }) {
         <>
           <StackedBar
             label={t("risk")}
-            parts={levels.map((level) => ({
-              ...{ key: level, label: t(`common:severity.${level}`), n: byLevel[level] ?? 0 },
-              ...{ to: `/?list=assets&risk=${level}`, colour: severityColour[level] },
-            }))}
+            parts={[
+              ...levels.map((level) => ({
+                ...{ key: level, label: t(`common:severity.${level}`), n: byLevel[level] ?? 0 },
+                ...{ to: `/?list=assets&risk=${level}`, colour: severityColour[level] },
+              })),
+              ...(byLevel.unknown
+                ? [{ key: "unknown", label: t("assets.unknown"), n: byLevel.unknown, colour: "text.disabled" }]
+                : []),
+            ]}
           />
           <Box sx={{ mt: 0.5 }}>
             <BarList
               label={t("assets.byType")}
               bars={assetTypes.map((type) => ({
-                ...{ key: type, label: t(`assets.types.${type}`), n: byType[type] ?? 0 },
+                ...{ key: type, label: t(`assets.types.${type}`), n: byType[counted[type]] ?? 0 },
                 ...{ to: `/?list=assets&kind=${type}` },
               }))}
             />

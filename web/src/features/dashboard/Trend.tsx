@@ -86,7 +86,7 @@ export function Trend() {
       {asked.isError && <Fault error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.isPending && <Skeleton variant="rounded" height={112} />}
       {asked.data && !first && <Typography color="textSecondary">{t("trend.none")}</Typography>}
-      {first && last && (
+      {first && last && first !== last && (
         <TrendLine
           {...{ label, points, date, number: format.number, when: t("trend.day") }}
           until={Math.max(last.at, Date.now())}

@@ -114,7 +114,7 @@ function FileRow({ file, author, onDelete }: RowProps) {
         <Typography variant="body2" noWrap title={name} sx={{ fontWeight: 560 }}>
           <Visible text={name} />
         </Typography>
-        <Typography variant="caption" component="p" color="textSecondary" noWrap>
+        <Typography variant="caption" component="p" color="textSecondary">
           {sizeOf(size, i18n.language)} · {author} · {format.date(created_at)}
         </Typography>
         {subject.kind !== "investigation" && (

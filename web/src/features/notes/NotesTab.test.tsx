@@ -49,7 +49,9 @@ beforeEach(() => {
     http.get(`${base}/attachments`, () => HttpResponse.json(page(files))),
     http.get(`${base}/entities`, ({ request }) =>
       HttpResponse.json(
-        page(new URL(request.url).searchParams.get("q") ? [{ id: 7, type: "hostname", value: "old.acme.example" }] : []),
+        page(
+          new URL(request.url).searchParams.get("q") ? [{ id: 7, type: "hostname", value: "old.acme.example" }] : [],
+        ),
       ),
     ),
     http.get(`${base}/findings`, () => HttpResponse.json(page([]))),
@@ -62,7 +64,10 @@ const show = (search = "") =>
 
 test("a note is Markdown and never HTML; its links ask before they lead away", async () => {
   notes = [
-    aNote("n1", '# Plan\n\n<img src=x onerror="alert(1)"> see [the site](https://evil.example/x) ![p](https://evil.example/p.png)'),
+    aNote(
+      "n1",
+      '# Plan\n\n<img src=x onerror="alert(1)"> see [the site](https://evil.example/x) ![p](https://evil.example/p.png)',
+    ),
     aNote("n2", "[run](javascript:alert(1)) and `code`"),
   ];
   const { user, container } = show();

@@ -72,7 +72,7 @@ export function TimelineTab() {
     });
   return (
     <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: "minmax(0, 1fr)" }}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
+      <Box sx={{ display: "flex", flexWrap: "wrap", columnGap: 1, rowGap: 1.5, alignItems: "center" }}>
         <FilterMenu
           label={t("kind")}
           choices={kinds.map((value) => ({ value, label: t(`kinds.${value}`), n: n(value) }))}

@@ -15,7 +15,7 @@ export function useTimes() {
       year: in_({ year: "numeric" }),
     };
     const day = in_({ dateStyle: "full" });
-    const time = in_({ timeStyle: "medium" });
+    const time = in_({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
     return {
       unit: (at: number, unit: Unit) => by[unit].format(at),
       day: (at: string) => day.format(new Date(at)),
