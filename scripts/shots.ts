@@ -43,6 +43,15 @@ const shots: readonly Shot[] = [
       await page.locator("pre").first().waitFor();
     },
   },
+  { name: "timeline", path: (id) => `/investigations/${id}/timeline` },
+  {
+    name: "map",
+    path: (id) => `/investigations/${id}/map`,
+    act: async (page) => {
+      await page.locator("svg [role=button]").first().click();
+    },
+  },
+  { name: "notes", path: (id) => `/investigations/${id}/notes` },
   { name: "findings", path: (id) => `/investigations/${id}/findings` },
   {
     name: "finding",

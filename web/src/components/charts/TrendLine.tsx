@@ -16,7 +16,7 @@ type Props = {
 };
 
 const width = 400;
-const height = 96;
+const height = 168;
 
 /** How a number changed: it stays as it was until it is written down anew, so the line has steps. */
 export function TrendLine({ label, says, points, until, date, number, when }: Props) {

@@ -21,6 +21,8 @@ const colours = {
   unknown: "text.disabled",
 } as const;
 
+const most = 4;
+
 /** Do those that are asked answer? */
 export function SourceHealth() {
   const { t } = useTranslation("dashboard");
@@ -28,6 +30,8 @@ export function SourceHealth() {
   const asked = useQuery(dashboardQueries.sources(useWs()));
   const sources = asked.data?.data ?? [];
   const troubled = sources.filter(({ state }) => state === "ill" || state === "resting");
+  const answering = sources.filter(({ last_success_at }) => last_success_at !== null);
+  const newest = answering.sort((a, b) => (b.last_success_at ?? "").localeCompare(a.last_success_at ?? ""));
   const keyless = sources.filter(isKeyMissing).length;
   return (
     <BoardPanel
@@ -53,16 +57,20 @@ export function SourceHealth() {
               </Link>
             </Typography>
           )}
-          <Box component="ul" aria-label={t("sources.troubled")} sx={{ listStyle: "none", m: 0, mt: 0.75, p: 0 }}>
-            {troubled.slice(0, 5).map((source) => (
+          {troubled.length === 0 && (
+            <Typography variant="body2" color="textSecondary" sx={{ mt: 0.5 }}>
+              {t(newest.length > 0 ? "sources.allWell" : "sources.nobodyAsked")}
+            </Typography>
+          )}
+          <Box
+            component="ul"
+            aria-label={t(troubled.length > 0 ? "sources.troubled" : "sources.lastAsked")}
+            sx={{ listStyle: "none", m: 0, mt: 0.75, p: 0 }}
+          >
+            {(troubled.length > 0 ? troubled : newest).slice(0, most).map((source) => (
               <SourceRow key={source.id} source={source} />
             ))}
           </Box>
-          {troubled.length === 0 && (
-            <Typography variant="body2" color="textSecondary">
-              {t(sources.some(({ state }) => state === "well") ? "sources.allWell" : "sources.nobodyAsked")}
-            </Typography>
-          )}
         </>
       )}
     </BoardPanel>

@@ -1,8 +1,10 @@
+import CheckBoxOutlineBlankIcon from "@mui/icons-material/CheckBoxOutlineBlank";
+import CheckBoxIcon from "@mui/icons-material/CheckBoxOutlined";
 import Box from "@mui/material/Box";
-import Checkbox from "@mui/material/Checkbox";
 import Typography from "@mui/material/Typography";
 import { lexer, type Token, type Tokens } from "marked";
 import { createElement, Fragment, type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { mono } from "../../app/theme.ts";
 import { Visible } from "../../components/Collected.tsx";
 import { OutsideLink } from "../../components/OutsideLink.tsx";
@@ -17,7 +19,9 @@ const deepest = 24;
 export function Markdown({ text }: { readonly text: string }) {
   const tokens = useMemo(() => {
     try {
-      return lexer(text, { gfm: true, breaks: true });
+      const read = lexer(text, { gfm: true, breaks: true });
+      const top = Math.min(...read.map((token) => (token.type === "heading" ? token.depth : 6)));
+      return read.map((token) => (token.type === "heading" ? { ...token, depth: token.depth - top + 1 } : token));
     } catch {
       return null; // nested beyond what can be read
     }
@@ -63,9 +67,9 @@ function elementOf(token: Token, depth: number): ReactNode {
     case "def":
       return null;
     case "heading":
-      // The page has its own heads above; those of a note begin below them.
+      // Heads of a note begin below that of its card, whichever level its author began with.
       return (
-        <Typography variant="h3" component={`h${Math.min(6, token.depth + 3)}` as "h4"} sx={{ mt: 1.5, mb: 0.5 }}>
+        <Typography variant="h3" component={`h${Math.min(6, token.depth + 2)}` as "h3"} sx={{ mt: 1.5, mb: 0.5 }}>
           {written()}
         </Typography>
       );
@@ -116,13 +120,19 @@ function elementOf(token: Token, depth: number): ReactNode {
 function List({ list, depth }: { readonly list: Tokens.List; readonly depth: number }) {
   const items = list.items.map((item, place) => (
     <li key={`${place} ${item.raw.length}`} style={item.task ? { listStyle: "none" } : undefined}>
-      {item.task && (
-        <Checkbox size="small" checked={item.checked === true} disabled sx={{ p: 0, mr: 0.5, ml: -2.5, mt: "-2px" }} />
-      )}
+      {item.task && <Tick isDone={item.checked === true} />}
       <Blocks tokens={item.tokens} depth={depth} />
     </li>
   ));
   return list.ordered ? <ol start={list.start === "" ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
+}
+
+function Tick({ isDone }: { readonly isDone: boolean }) {
+  const { t } = useTranslation("notes");
+  const Icon = isDone ? CheckBoxIcon : CheckBoxOutlineBlankIcon;
+  return (
+    <Icon titleAccess={t(isDone ? "done" : "toDo")} sx={{ fontSize: 17, mr: 0.75, ml: -3, verticalAlign: "-3px" }} />
+  );
 }
 
 function Grid({ table, depth }: { readonly table: Tokens.Table; readonly depth: number }) {

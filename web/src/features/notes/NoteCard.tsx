@@ -55,7 +55,7 @@ export function NoteCard({ note, author, editor, mayChange, mayDelete, isMeant }
       }}
     >
       <Box sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 30 }}>
-        <Typography variant="body2" sx={{ flexGrow: 1, minWidth: 0 }}>
+        <Typography variant="body2" component="h2" sx={{ flexGrow: 1, minWidth: 0 }}>
           <strong>{author}</strong>{" "}
           <Typography component="span" variant="caption" color="textSecondary">
             {format.date(created_at)}

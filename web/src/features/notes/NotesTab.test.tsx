@@ -71,7 +71,7 @@ test("a note is Markdown and never HTML; its links ask before they lead away", a
     aNote("n2", "[run](javascript:alert(1)) and `code`"),
   ];
   const { user, container } = show();
-  expect((await screen.findByRole("heading", { name: "Plan" })).tagName).toBe("H4");
+  expect((await screen.findByRole("heading", { name: "Plan" })).tagName).toBe("H3");
   expect(container.querySelector("article img")).toBeNull();
   expect(screen.getByText(/<img src=x/)).toBeTruthy();
   expect(screen.getByText("(javascript:alert(1))")).toBeTruthy();
