@@ -3,6 +3,7 @@ import LinearProgress from "@mui/material/LinearProgress";
 import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link as RouterLink } from "react-router";
 import { type Connection, useLive } from "../../app/live/use-live.ts";
@@ -22,7 +23,7 @@ export function RunningScans() {
   const scans = useQuery(dashboardQueries.running(useWs())).data?.data ?? [];
   if (scans.length === 0) return null;
   return (
-    <BoardPanel title={t("running.title")} hint={t("running.hint", { count: scans.length })}>
+    <BoardPanel title={t("running.title")}>
       <Box component="ul" aria-label={t("running.title")} sx={{ listStyle: "none", m: 0, p: 0 }}>
         {scans.map((scan, place) =>
           scan.investigation && place < mostLive ? (
@@ -91,8 +92,18 @@ function ScanRow({ scan, connection }: { readonly scan: Scan; readonly connectio
         {percent}
         {progress && ` · ${t(`investigations:phases.${progress.phase}`)}`}
         {progress && ` · ${format.duration(progress.elapsed_ms / 1_000)}`}
-        {missed > 0 && ` · ${t("running.missed", { n: format.number(missed), count: missed })}`}
+        {missed > 0 && " · "}
+        {missed > 0 && <Missed to={to}>{t("running.missed", { n: format.number(missed), count: missed })}</Missed>}
       </Typography>
     </Box>
+  );
+}
+
+function Missed({ to, children }: { readonly to: string | null; readonly children: ReactNode }) {
+  if (!to) return children;
+  return (
+    <Link component={RouterLink} to={to} underline="hover" color="inherit">
+      {children}
+    </Link>
   );
 }

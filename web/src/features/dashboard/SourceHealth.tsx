@@ -37,7 +37,7 @@ export function SourceHealth() {
     <BoardPanel
       title={t("sources.title")}
       hint={t("sources.hint")}
-      action={<AllLink to="/?list=sources" n={sources.length} what={t("sources.title")} />}
+      action={asked.data && <AllLink to="/?list=sources" n={sources.length} what={t("sources.title")} />}
     >
       {asked.isError && <Fault error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.isPending && <Skeleton variant="rounded" height={120} />}

@@ -84,7 +84,7 @@ export function Trend() {
         </TextField>
       </Box>
       {asked.isError && <Fault error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.isPending && <Skeleton variant="rounded" height={112} />}
+      {asked.isPending && <Skeleton variant="rounded" height={192} />}
       {asked.data && !first && <Typography color="textSecondary">{t("trend.none")}</Typography>}
       {first && last && first !== last && (
         <TrendLine

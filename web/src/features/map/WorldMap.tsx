@@ -80,6 +80,7 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
           display: "block",
           width: "100%",
           bgcolor: "background.default",
+          "&:focus-visible": { outlineOffset: -2 },
           height: size.height,
           cursor: "grab",
           touchAction: view.k > 1 ? "none" : "pan-y",

@@ -115,7 +115,9 @@ function FileRow({ file, author, onDelete }: RowProps) {
           <Visible text={name} />
         </Typography>
         <Typography variant="caption" component="p" color="textSecondary">
-          {sizeOf(size, i18n.language)} · {author} · {format.date(created_at)}
+          {sizeOf(size, i18n.language)} · {author}
+          <br />
+          {format.date(created_at)}
         </Typography>
         {subject.kind !== "investigation" && (
           <Typography variant="caption" component="p" noWrap>
