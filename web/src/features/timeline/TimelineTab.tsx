@@ -79,12 +79,14 @@ export function TimelineTab() {
           chosen={chosen}
           onChange={(next) => change({ kind: next })}
         />
-        <DayField label={t("from")} value={dayOf(from)} onChange={(day) => goTo(day, to ?? null)} />
-        <DayField
-          label={t("to")}
-          value={dayOf(to === undefined ? undefined : to - 1)}
-          onChange={(day) => goTo(from ?? null, day === null ? null : startOf(day, "day", 1))}
-        />
+        <Box sx={{ display: "flex", gap: 1, width: { xs: "100%", sm: "auto" } }}>
+          <DayField label={t("from")} value={dayOf(from)} onChange={(day) => goTo(day, to ?? null)} />
+          <DayField
+            label={t("to")}
+            value={dayOf(to === undefined ? undefined : to - 1)}
+            onChange={(day) => goTo(from ?? null, day === null ? null : startOf(day, "day", 1))}
+          />
+        </Box>
         {isNarrowed && <Button onClick={() => goTo(null, null)}>{t("whole")}</Button>}
       </Box>
       <BoardPanel
@@ -160,7 +162,7 @@ function DayField({ label, value, onChange }: DayProps) {
         if (written === "") onChange(null);
         else if (!Number.isNaN(day)) onChange(day);
       }}
-      sx={{ "& .MuiInputBase-root": { height: 34 }, width: 148 }}
+      sx={{ "& .MuiInputBase-root": { height: 34 }, width: { xs: "50%", sm: 148 } }}
       slotProps={{ inputLabel: { shrink: true } }}
     />
   );
