@@ -5,6 +5,7 @@ import { renderPage } from "../../testing/render.tsx";
 import { server } from "../../testing/server.ts";
 import { workspaces } from "../../testing/workspaces.ts";
 import { MapTab } from "./MapTab.tsx";
+import "./WorldMap.tsx"; // so that no test waits for it
 
 const id = "6a1f5e0e-0000-4000-8000-00000000000a";
 const at = `/investigations/${id}/map`;
@@ -83,6 +84,15 @@ test("it zooms by buttons and keys", async () => {
   expect(scale()).toContain("scale(1.6)");
   fireEvent.keyDown(map, { key: "0" });
   expect(scale()).toContain("scale(1)");
+});
+
+test("a mark of more places than one wants to read is looked at more closely first", async () => {
+  points = Array.from({ length: 40 }, (_, n) => aPoint(n, { country: "JP", latitude: 35 + n / 10, longitude: 139 }));
+  const { user, router } = show();
+  await user.click(await screen.findByRole("button", { name: /: 40 entities|: \d+ entities/ }));
+  expect(router.state.location.search).toBe("");
+  const map = screen.getByRole("group", { name: "Map of entities" });
+  expect(map.querySelector("g")?.getAttribute("transform")).toContain("scale(2.5)");
 });
 
 test("where nothing has a place, that is said, and why", async () => {

@@ -6,7 +6,7 @@ import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useAddress } from "../../app/use-address.ts";
@@ -35,7 +35,7 @@ export function MapTab() {
   const { search, change } = useAddress();
   const country = search.get("country");
   const view = search.get("view") === "table" ? "table" : "map";
-  const chosen = search.getAll("place");
+  const chosen = useMemo(() => search.getAll("place"), [search]);
   const list = useInfiniteQuery(mapQueries.points(useWs(), id, country));
   const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = list;
   const loaded = data?.pages.length ?? 0;
@@ -43,6 +43,7 @@ export function MapTab() {
     if (hasNextPage && !isFetchingNextPage && loaded < mostPages) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, loaded]);
   const points = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const choose = useCallback((keys: readonly string[]) => change({ place: keys }), [change]);
   const { places, nowhere } = useMemo(() => placesOf(points), [points]);
   if (list.isError) return <Fault error={list.error} onRetry={() => void list.refetch()} />;
   if (!data) return <Skeleton variant="rounded" height={420} />;
@@ -52,7 +53,7 @@ export function MapTab() {
   const exact = places.filter(({ isExact }) => isExact).reduce((all, one) => all + one.points.length, 0);
   const rough = points.length - exact - nowhere;
   const open = places.filter(({ key }) => chosen.includes(key));
-  const choose = (keys: readonly string[]) => change({ place: keys });
+
   const base = `/investigations/${id}/map${view === "table" ? "?view=table&" : "?"}`;
   return (
     <WithPanel

@@ -5,14 +5,14 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import { geoNaturalEarth1, geoPath } from "d3-geo";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/countries-110m.json";
-import { useFormat } from "../../components/use-format.ts";
+import { Marks, markStyles } from "./Marks.tsx";
 import { type Cluster, clustersOf, type Place } from "./places.ts";
-import { usePanZoom } from "./use-pan-zoom.ts";
+import { mostZoom, usePanZoom } from "./use-pan-zoom.ts";
 
 type Props = {
   readonly places: readonly Place[];
@@ -36,11 +36,12 @@ const shown = {
 };
 /** Marks closer than this many pixels become one. */
 const apart = 30;
+/** Places that are opened at once. */
+const mostChosen = 10;
 
 /** The world as outlines of Natural Earth, with what is where; needs no map from elsewhere. */
 export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
   const { t } = useTranslation("map");
-  const format = useFormat();
   const [holder, width] = useWidth();
   const size = useMemo(() => ({ width, height: Math.round(width * 0.46) }), [width]);
   const { frame, view, zoom, reset, on } = usePanZoom(size);
@@ -59,12 +60,24 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
     () => clustersOf(places, ({ longitude, latitude }) => drawn.projection([longitude, latitude]), apart / view.k),
     [places, drawn, view.k],
   );
-  const most = Math.max(1, ...clusters.map(({ n }) => n));
-  const said = ({ places: of, n }: Cluster) =>
-    t("mark", {
-      ...{ name: of.slice(0, 3).map(nameOf).join(", ") + (of.length > 3 ? " …" : ""), count: n },
-      n: format.number(n),
-    });
+  const most = useMemo(() => clusters.reduce((all, { n }) => Math.max(all, n), 1), [clusters]);
+  // Drawn is what is in the frame or half a frame beside it: a move of the picture draws nothing anew.
+  const half = [size.width / 2, size.height / 2] as const;
+  const [column, row] = [Math.round(view.x / half[0]), Math.round(view.y / half[1])];
+  const near = useMemo(() => {
+    const isNear = (at: number, by: number, step: number) => at + by * step > -2 * step && at + by * step < 4 * step;
+    return clusters.filter(
+      ({ x, y }) => isNear(x * view.k, column, size.width / 2) && isNear(y * view.k, row, size.height / 2),
+    );
+  }, [clusters, view.k, column, row, size]);
+  const choose = useCallback(
+    ({ x, y, places: of }: Cluster) => {
+      // More places than one wants to read are looked at more closely first.
+      if (of.length > mostChosen && view.k < mostZoom) zoom(2.5, [x * view.k + view.x, y * view.k + view.y]);
+      else onChoose(of.slice(0, mostChosen).map(({ key }) => key));
+    },
+    [view, zoom, onChoose],
+  );
   return (
     <Box ref={holder} sx={{ position: "relative" }}>
       <Box
@@ -85,6 +98,7 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
           cursor: "grab",
           touchAction: view.k > 1 ? "none" : "pan-y",
           "&:active": { cursor: "grabbing" },
+          ...markStyles,
         }}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
@@ -103,60 +117,9 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
             vectorEffect="non-scaling-stroke"
           />
         </g>
-        {clusters.map((cluster) => {
-          const keys = cluster.places.map(({ key }) => key);
-          const isChosen = keys.some((key) => chosen.includes(key));
-          const r = 9 + 9 * Math.sqrt(cluster.n / most);
-          const isExact = cluster.places.every((place) => place.isExact);
-          const choose = () => onChoose(keys);
-          return (
-            <Box
-              component="g"
-              key={keys[0]}
-              role="button"
-              tabIndex={0}
-              aria-label={said(cluster)}
-              aria-pressed={isChosen}
-              transform={`translate(${cluster.x * view.k + view.x} ${cluster.y * view.k + view.y})`}
-              onClick={choose}
-              onKeyDown={(event) => {
-                if (event.key !== "Enter" && event.key !== " ") return;
-                event.preventDefault();
-                event.stopPropagation();
-                choose();
-              }}
-              sx={{
-                cursor: "pointer",
-                outline: "none",
-                "& circle": {
-                  fill: isChosen
-                    ? "var(--mui-palette-primary-main)"
-                    : "color-mix(in srgb, var(--mui-palette-primary-main) 30%, var(--mui-palette-background-paper))",
-                  stroke: "var(--mui-palette-primary-main)",
-                  strokeWidth: 1.5,
-                  strokeDasharray: isExact ? "none" : "3 2",
-                },
-                "& text": {
-                  fill: isChosen ? "var(--mui-palette-primary-contrastText)" : "var(--mui-palette-text-primary)",
-                  fontSize: 11,
-                  fontWeight: 650,
-                  textAnchor: "middle",
-                  dominantBaseline: "central",
-                  pointerEvents: "none",
-                },
-                "&:focus-visible circle": {
-                  stroke: "var(--mui-palette-text-primary)",
-                  strokeWidth: 3,
-                  strokeDasharray: "none",
-                },
-              }}
-            >
-              <title>{said(cluster)}</title>
-              <circle r={r} />
-              <text>{format.number(cluster.n)}</text>
-            </Box>
-          );
-        })}
+        <g transform={`translate(${view.x} ${view.y})`}>
+          <Marks {...{ clusters: near, k: view.k, most, chosen, nameOf, onChoose: choose }} />
+        </g>
       </Box>
       <Box
         sx={{

@@ -38,22 +38,34 @@ export function placesOf(points: readonly Point[]): { places: Place[]; nowhere: 
 
 export type Cluster = { readonly x: number; readonly y: number; readonly n: number; readonly places: readonly Place[] };
 
-/** Places that would lie over each other become one mark, at the largest of them. */
+/** Places that would lie over each other become one mark, at the largest of them. Looks at near cells of a grid only. */
 export function clustersOf(
   places: readonly Place[],
   project: (place: Place) => readonly [number, number] | null,
   apart: number,
 ): Cluster[] {
   const clusters: { x: number; y: number; n: number; places: Place[] }[] = [];
+  const cells = new Map<string, (typeof clusters)[number][]>();
   for (const place of places) {
     const at = project(place);
     if (!at) continue;
     const [x, y] = at;
-    const near = clusters.find((one) => Math.hypot(one.x - x, one.y - y) < apart);
+    const [column, row] = [Math.floor(x / apart), Math.floor(y / apart)];
+    const near = around
+      .flatMap(([dx, dy]) => cells.get(`${column + dx} ${row + dy}`) ?? [])
+      .find((one) => Math.hypot(one.x - x, one.y - y) < apart);
     if (near) {
       near.n += place.points.length;
       near.places.push(place);
-    } else clusters.push({ x, y, n: place.points.length, places: [place] });
+      continue;
+    }
+    const made = { x, y, n: place.points.length, places: [place] };
+    clusters.push(made);
+    const cell = cells.get(`${column} ${row}`);
+    if (cell) cell.push(made);
+    else cells.set(`${column} ${row}`, [made]);
   }
   return clusters;
 }
+
+const around = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));

@@ -4,7 +4,7 @@ export type View = { readonly k: number; readonly x: number; readonly y: number 
 type Size = { readonly width: number; readonly height: number };
 
 const whole: View = { k: 1, x: 0, y: 0 };
-const mostZoom = 40;
+export const mostZoom = 40;
 
 /** The picture never leaves its frame. */
 function within({ k, x, y }: View, { width, height }: Size): View {
