@@ -18,6 +18,7 @@ type Shot = {
 
 const first = (page: Page) => page.locator("[data-row] [data-open]").first().click();
 const shots: readonly Shot[] = [
+  { name: "dashboard", path: () => "/" },
   { name: "investigations", path: () => "/investigations" },
   { name: "new-scan-empty", path: () => "/scan" },
   {
@@ -42,6 +43,15 @@ const shots: readonly Shot[] = [
       await page.locator("pre").first().waitFor();
     },
   },
+  { name: "timeline", path: (id) => `/investigations/${id}/timeline` },
+  {
+    name: "map",
+    path: (id) => `/investigations/${id}/map`,
+    act: async (page) => {
+      await page.locator("svg [role=button]").first().click();
+    },
+  },
+  { name: "notes", path: (id) => `/investigations/${id}/notes` },
   { name: "findings", path: (id) => `/investigations/${id}/findings` },
   {
     name: "finding",
@@ -71,6 +81,7 @@ try {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Investigations" }).click();
     const row = page.locator("[data-row]").first();
     await row.waitFor();
     const id = (await row.getAttribute("data-row")) ?? "";

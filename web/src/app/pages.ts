@@ -13,6 +13,10 @@ export type Page = {
 
 export const pages: readonly Page[] = [
   {
+    ...{ id: "dashboard", path: "/", name: "dashboard", shortcut: "d" },
+    load: async () => ({ Component: (await import("../features/dashboard/index.ts")).DashboardPage }),
+  },
+  {
     ...{ id: "investigations", path: "/investigations", name: "investigations", shortcut: "i" },
     load: () => import("./investigation-routes.tsx"),
   },

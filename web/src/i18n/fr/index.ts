@@ -1,9 +1,15 @@
 import common from "./common.json";
+import dashboard from "./dashboard.json";
 import entities from "./entities.json";
 import findings from "./findings.json";
 import investigations from "./investigations.json";
+import map from "./map.json";
 import newScan from "./new-scan.json";
+import notes from "./notes.json";
 import proofs from "./proofs.json";
 import signIn from "./sign-in.json";
+import timeline from "./timeline.json";
 
-export default { common, entities, findings, investigations, newScan, proofs, signIn };
+export default {
+  ...{ common, dashboard, entities, findings, investigations, map, newScan, notes, proofs, signIn, timeline },
+};
