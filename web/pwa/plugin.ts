@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 
 /** Larger files come with the page that needs them, and are kept from then on. */
-const largest = 300_000;
-const always = ["/", "/icon.svg", "/manifest.webmanifest"];
+const largest = 500_000;
+const always = ["/icon.svg", "/manifest.webmanifest"];
 
 /** Writes sw.js beside the page: with the names of the files that the shell is made of, and a name of its own for each build. */
 export function serviceWorker(): Plugin {
@@ -25,8 +25,8 @@ export function serviceWorker(): Plugin {
         .sort();
       const files = [...always, ...shell];
       const source = readFileSync(join(import.meta.dirname, "sw.js"), "utf8");
-      const page = built.find(({ text }) => text !== "")?.text ?? "";
-      const id = createHash("sha256").update(files.join()).update(page).update(source).digest("hex").slice(0, 12);
+      const html = built.find(({ text }) => text !== "")?.text ?? "";
+      const id = createHash("sha256").update(files.join()).update(html).update(source).digest("hex").slice(0, 12);
       this.emitFile({
         type: "asset",
         fileName: "sw.js",

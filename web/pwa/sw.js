@@ -3,11 +3,13 @@
 const build = "__BUILD__";
 const files = ["__FILES__"];
 const cacheName = `sonde-shell-${build}`;
+/** The server gives the page to who asks for one. */
+const page = () => new Request("/", { headers: { accept: "text/html" } });
 const own = /^\/(api|docs|socket\.io|health)/;
 
 self.addEventListener("install", (event) => {
   // A newer build waits until somebody says so: what is open goes on with its own files.
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)));
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([page(), ...files])));
 });
 
 self.addEventListener("message", (event) => {
@@ -28,7 +30,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin || own.test(url.pathname)) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match("/", { cacheName })));
+    event.respondWith(fetch(request).catch(() => caches.match(page(), { cacheName, ignoreVary: true })));
   } else if (url.pathname.startsWith("/assets/")) {
     // named by their content: what was fetched once holds
     event.respondWith(

@@ -12,20 +12,20 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useSwitchWorkspace, workspaceQueries } from "../workspace.ts";
 
-type Props = { readonly open: boolean; readonly onClose: () => void };
+type Props = { readonly onClose: () => void };
 
 /** A workspace of one's own making; one is its owner, and in it at once. */
-export function NewWorkspaceDialog({ open, onClose }: Props) {
+export default function NewWorkspaceDialog({ onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog open={open} onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="workspace-title">
+    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="workspace-title">
       <DialogTitle id="workspace-title">{t("workspace.new")}</DialogTitle>
-      {open && <NewWorkspaceForm onClose={onClose} />}
+      <NewWorkspaceForm onClose={onClose} />
     </Dialog>
   );
 }
 
-function NewWorkspaceForm({ onClose }: Omit<Props, "open">) {
+function NewWorkspaceForm({ onClose }: Props) {
   const { t } = useTranslation();
   const switchTo = useSwitchWorkspace();
   const create = useMutation(workspaceQueries.create());

@@ -11,11 +11,12 @@ import ListItemText from "@mui/material/ListItemText";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import Skeleton from "@mui/material/Skeleton";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSwitchWorkspace, useWorkspace } from "../workspace.ts";
-import { NewWorkspaceDialog } from "./NewWorkspaceDialog.tsx";
+
+const NewWorkspaceDialog = lazy(() => import("./NewWorkspaceDialog.tsx"));
 
 /** With more than these, one searches. */
 const few = 6;
@@ -118,7 +119,11 @@ export function WorkspaceSwitcher() {
           {t("workspace.settings")}
         </MenuItem>
       </Menu>
-      <NewWorkspaceDialog open={isMaking} onClose={() => setMaking(false)} />
+      {isMaking && (
+        <Suspense>
+          <NewWorkspaceDialog onClose={() => setMaking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -62,14 +62,14 @@ export function KeysPart() {
     {
       id: "used",
       label: t("keys.used"),
-      width: 172,
+      width: 188,
       from: "lg",
       cell: ({ last_used_at }) => (last_used_at ? format.date(last_used_at) : t("keys.never")),
     },
     {
       id: "until",
       label: t("keys.until"),
-      width: 172,
+      width: 188,
       from: "sm",
       cell: ({ expires_at }) =>
         expires_at

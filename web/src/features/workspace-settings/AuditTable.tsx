@@ -26,7 +26,7 @@ export function AuditTable({ nameOf, ...props }: Props) {
       width: 150,
       cell: ({ actor }) => <span title={actor}>{nameOf(actor) ?? (actor || "—")}</span>,
     },
-    { id: "at", label: t("audit.when"), width: 196, from: "sm", cell: ({ at }) => format.exactDate(at) },
+    { id: "at", label: t("audit.when"), width: 220, from: "sm", cell: ({ at }) => format.exactDate(at) },
     {
       id: "subject",
       label: t("audit.subject"),
@@ -50,6 +50,6 @@ export function AuditTable({ nameOf, ...props }: Props) {
       cell: ({ link }) => <Collected text={link.slice(0, 10)} />,
     },
   ];
-  const shown = props.at === null ? columns : columns.filter(({ id }) => ["action", "who", "at"].includes(id));
+  const shown = props.at === null ? columns : columns.filter(({ id }) => ["action", "at"].includes(id));
   return <RowTable label={t("audit.title")} columns={shown} idOf={idOf} nameOf={labelOf} {...props} />;
 }

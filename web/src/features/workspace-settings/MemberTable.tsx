@@ -42,7 +42,7 @@ export function MemberTable({ members, me, isOwner, mayManage, isShared, busy, o
       label: t("members.person"),
       cell: ({ user_id, display_name, email, photo_url }) => (
         <Box sx={{ display: "flex", alignItems: "center", gap: 1.25, py: 0.5, minWidth: 0 }}>
-          <Avatar {...(photo_url && { src: photo_url })} sx={{ width: 28, height: 28, fontSize: 12 }} alt="">
+          <Avatar {...(photo_url && { src: photo_url })} sx={{ width: 28, height: 28, fontSize: 12, display: { xs: "none", sm: "flex" } }} alt="">
             {display_name.slice(0, 1).toUpperCase()}
           </Avatar>
           <Box sx={{ minWidth: 0 }}>
@@ -67,7 +67,7 @@ export function MemberTable({ members, me, isOwner, mayManage, isShared, busy, o
     {
       id: "role",
       label: t("members.role"),
-      width: 132,
+      width: 112,
       cell: (member) => {
         const mayChange = mayManage && (isOwner || member.role !== "owner");
         if (!mayChange) return <Tag>{t(`common:role.${member.role}`)}</Tag>;
@@ -103,7 +103,7 @@ export function MemberTable({ members, me, isOwner, mayManage, isShared, busy, o
     {
       id: "more",
       label: "",
-      width: 56,
+      width: 72,
       align: "right",
       cell: (member) => {
         const questions = questionsFor(member);

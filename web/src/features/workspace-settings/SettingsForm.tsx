@@ -34,7 +34,7 @@ export function SettingsForm({ which, isReadOnly, asked }: Props) {
     });
   };
   return (
-    <Stack component="form" noValidate spacing={2} onSubmit={submit}>
+    <Stack component="form" noValidate spacing={2.5} onSubmit={submit}>
       {change.error && <Alert severity="error">{change.error.message}</Alert>}
       {asked.data.data.map((setting) => (
         <SettingField
