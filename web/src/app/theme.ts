@@ -22,7 +22,8 @@ const print = {
     boxShadow: "none !important",
   },
   "html, body": { background: "#fff !important" },
-  "nav, header, button:not([data-open]), input, [role=tablist], [role=presentation].MuiSnackbar-root, [data-print='no'], .MuiCheckbox-root, .MuiSnackbar-root, .MuiPaginationItem-root":
+  "body:has(> .MuiDrawer-root [role=dialog]) #root": { display: "none" },
+  "nav, header, button:not([data-open]), .MuiInputBase-root, .MuiTextField-root, [role=tablist], [role=presentation].MuiSnackbar-root, [data-print='no'], .MuiCheckbox-root, .MuiSnackbar-root, .MuiPaginationItem-root":
     { display: "none !important" },
   "main, aside, .MuiDrawer-paper, .MuiTableContainer-root, pre": {
     position: "static !important",

@@ -72,7 +72,10 @@ export function WorkspaceSwitcher() {
               onChange={(event) => setText(event.target.value)}
               // the menu would take letters for the names of its items
               onKeyDown={(event) => {
-                if (event.key === "Enter" && shown[0]) choose(shown[0].id);
+                if (event.key === "Enter") {
+                  event.preventDefault(); // or the button, which gets the focus back, would open the menu again
+                  if (shown[0]) choose(shown[0].id);
+                }
                 if (!["Escape", "ArrowDown", "ArrowUp", "Tab"].includes(event.key)) event.stopPropagation();
               }}
               inputProps={{ "aria-label": t("workspace.search") }}

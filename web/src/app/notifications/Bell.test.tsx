@@ -35,6 +35,7 @@ beforeEach(() => {
       return HttpResponse.json({ data, pagination: { next: null, total: null, limit: 20 } });
     }),
     http.get(`${base}/investigations/${investigation}`, () => HttpResponse.json({ data: { title: "Who owns it?" } })),
+    http.get(`${base}/findings/7`, () => HttpResponse.json({ data: { title: "A key is in the open" } })),
     http.get(`${base}/members`, () => HttpResponse.json({ data: [] })),
     http.post(`${base}/notifications/:id/:what`, ({ params }) => {
       marked.push(`${params.id} ${params.what}`);
@@ -54,7 +55,7 @@ const show = () => renderPage(<Bell />, { others: { "/investigations/:id/finding
 test("the bell counts what is unread, and each notification leads to what it is about", async () => {
   const { user, router } = show();
   await user.click(await screen.findByRole("button", { name: "1 unread notifications" }));
-  await user.click(await screen.findByRole("link", { name: /A critical finding.*Who owns it/ }));
+  await user.click(await screen.findByRole("link", { name: /A critical finding.*A key is in the open.*Who owns it/ }));
   expect(await screen.findByText("the finding")).toBeTruthy();
   expect(router.state.location.search).toBe("?finding=7");
   await waitFor(() => expect(marked).toEqual(["n2 read"]));

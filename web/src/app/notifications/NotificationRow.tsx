@@ -20,13 +20,19 @@ type Props = {
 export function NotificationRow({ ws, row, onGo, onMark }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const about = useQuery({
+  const isFinding = row.subject.kind === "finding";
+  const found = useQuery({
+    ...notificationQueries.finding(ws, Number(row.subject.id)),
+    enabled: isFinding,
+  }).data?.data.title;
+  const within = useQuery({
     ...notificationQueries.investigation(ws, row.investigation ?? ""),
     enabled: row.investigation !== null,
   }).data?.data.title;
   const by = useQuery(notificationQueries.members(ws)).data?.data.find(
     ({ user_id }) => user_id === row.by,
   )?.display_name;
+  const about = [found, within].filter(Boolean).join(" · ");
   const isUnread = row.read_at === null;
   const mark = t(isUnread ? "told.markRead" : "told.markUnread");
   return (

@@ -40,6 +40,15 @@ export const notificationQueries = {
         ok(api.GET("/api/v1/workspaces/{ws}/investigations/{id}", { signal, params: { path: { ws, id } } })),
       staleTime: 60_000,
     }),
+  /** The same question as that of the page of findings, so that the answer is there when it opens. */
+  finding: (ws: string, id: number) =>
+    queryOptions({
+      queryKey: ["findings", ws, "one", id],
+      queryFn: ({ signal }) =>
+        ok(api.GET("/api/v1/workspaces/{ws}/findings/{id}", { signal, params: { path: { ws, id } } })),
+      staleTime: 60_000,
+      retry: false,
+    }),
   members: (ws: string) =>
     queryOptions({
       queryKey: ["members", ws],

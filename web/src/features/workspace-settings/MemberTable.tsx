@@ -42,7 +42,11 @@ export function MemberTable({ members, me, isOwner, mayManage, isShared, busy, o
       label: t("members.person"),
       cell: ({ user_id, display_name, email, photo_url }) => (
         <Box sx={{ display: "flex", alignItems: "center", gap: 1.25, py: 0.5, minWidth: 0 }}>
-          <Avatar {...(photo_url && { src: photo_url })} sx={{ width: 28, height: 28, fontSize: 12, display: { xs: "none", sm: "flex" } }} alt="">
+          <Avatar
+            {...(photo_url && { src: photo_url })}
+            sx={{ width: 28, height: 28, fontSize: 12, display: { xs: "none", sm: "flex" } }}
+            alt=""
+          >
             {display_name.slice(0, 1).toUpperCase()}
           </Avatar>
           <Box sx={{ minWidth: 0 }}>
