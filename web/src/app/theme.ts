@@ -85,6 +85,7 @@ export const theme: Theme = createTheme({
     MuiIconButton: { defaultProps: { size: "small" } },
     MuiTooltip: { defaultProps: { enterDelay: 300, arrow: true } },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
+    MuiPopover: { styleOverrides: { paper: { border: "1px solid var(--mui-palette-divider)" } } },
     MuiCard: { defaultProps: { variant: "outlined" } },
     MuiTableCell: {
       styleOverrides: { root: { fontVariantNumeric: "tabular-nums", borderColor: "var(--mui-palette-divider)" } },

@@ -24,20 +24,20 @@ export function SectionFrame({ title, hint, base, parts }: Props) {
   return (
     <>
       <PageHeader title={title} {...(hint && { hint })} />
-      <Box sx={{ display: { md: "grid" }, gridTemplateColumns: "184px minmax(0, 1fr)", gap: 3, alignItems: "start" }}>
+      <Box sx={{ display: { lg: "grid" }, gridTemplateColumns: "168px minmax(0, 1fr)", gap: 3, alignItems: "start" }}>
         <Box
           component="nav"
           ref={list}
           aria-label={title}
           sx={{
             display: "flex",
-            flexDirection: { xs: "row", md: "column" },
+            flexDirection: { xs: "row", lg: "column" },
             gap: 0.25,
-            mb: { xs: 2, md: 0 },
+            mb: { xs: 2, lg: 0 },
             overflowX: "auto",
-            borderBottom: { xs: 1, md: 0 },
-            borderColor: { xs: "divider", md: "divider" },
-            position: { md: "sticky" },
+            borderBottom: { xs: 1, lg: 0 },
+            borderColor: { xs: "divider", lg: "divider" },
+            position: { lg: "sticky" },
             top: 76,
           }}
         >
@@ -50,19 +50,19 @@ export function SectionFrame({ title, hint, base, parts }: Props) {
                 flexShrink: 0,
                 px: 1.25,
                 py: 0.875,
-                borderRadius: { md: 1 },
+                borderRadius: { lg: 1 },
                 fontSize: 13.5,
                 fontWeight: 540,
                 whiteSpace: "nowrap",
                 textDecoration: "none",
                 color: "text.secondary",
-                borderBottom: { xs: "2px solid transparent", md: 0 },
+                borderBottom: { xs: "2px solid transparent", lg: 0 },
                 outlineOffset: "-2px !important",
                 "&:hover": { color: "text.primary", bgcolor: "action.hover" },
                 "&.active": {
                   color: "primary.main",
                   borderColor: "primary.main",
-                  bgcolor: { md: "color-mix(in srgb, var(--mui-palette-primary-main) 12%, transparent)" },
+                  bgcolor: { lg: "color-mix(in srgb, var(--mui-palette-primary-main) 12%, transparent)" },
                 },
               }}
             >

@@ -20,7 +20,8 @@ const nameOf = ({ name }: ApiKey) => name;
 
 /** Keys for programs that act for one. */
 export function KeysPart() {
-  const { t } = useTranslation("profile");
+  const { t, i18n } = useTranslation("profile");
+  const days = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" });
   const format = useFormat();
   const { all } = useWorkspace();
   const [isMaking, setMaking] = useState(false);
@@ -47,7 +48,7 @@ export function KeysPart() {
     {
       id: "scopes",
       label: t("keys.may"),
-      width: 150,
+      width: 136,
       from: "md",
       cell: (key) => <span title={mayDo(key)}>{mayDo(key)}</span>,
     },
@@ -69,13 +70,13 @@ export function KeysPart() {
     {
       id: "until",
       label: t("keys.until"),
-      width: 188,
+      width: 132,
       from: "sm",
       cell: ({ expires_at }) =>
         expires_at
           ? new Date(expires_at).getTime() < Date.now()
             ? t("keys.expired")
-            : format.date(expires_at)
+            : days.format(new Date(expires_at))
           : t("keys.forEver"),
     },
     {

@@ -23,14 +23,20 @@ export function AuditTable({ nameOf, ...props }: Props) {
     {
       id: "who",
       label: t("audit.actor"),
-      width: 150,
+      width: 136,
       cell: ({ actor }) => <span title={actor}>{nameOf(actor) ?? (actor || "—")}</span>,
     },
-    { id: "at", label: t("audit.when"), width: 220, from: "sm", cell: ({ at }) => format.exactDate(at) },
+    {
+      id: "at",
+      label: t("audit.when"),
+      width: 196,
+      from: "sm",
+      cell: ({ at }) => <span title={format.exactDate(at)}>{format.date(at)}</span>,
+    },
     {
       id: "subject",
       label: t("audit.subject"),
-      width: 160,
+      width: 136,
       from: "lg",
       cell: ({ subject }) => <Collected text={subject || "—"} cut />,
     },
@@ -41,7 +47,7 @@ export function AuditTable({ nameOf, ...props }: Props) {
       from: "xl",
       cell: ({ origin }) => <Collected text={origin || "—"} cut />,
     },
-    { id: "seq", label: t("audit.seq"), width: 76, align: "right", from: "md", cell: ({ seq }) => format.number(seq) },
+    { id: "seq", label: t("audit.seq"), width: 68, align: "right", from: "md", cell: ({ seq }) => format.number(seq) },
     {
       id: "link",
       label: t("audit.link"),

@@ -49,7 +49,7 @@ function Invitations() {
       id: "by",
       label: t("invitations.by"),
       width: 150,
-      from: "lg",
+      from: "xl",
       cell: ({ invited_by }) => members.find((one) => one.user_id === invited_by)?.display_name ?? "—",
     },
     {
