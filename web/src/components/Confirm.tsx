@@ -25,8 +25,8 @@ type Props = {
 /** Asks once more before something that is hard to take back. */
 export function Confirm({ open, title, onClose, ...rest }: Props) {
   return (
-    <Dialog open={open} onClose={onClose} fullWidth maxWidth="xs" aria-label={title}>
-      <DialogTitle>{title}</DialogTitle>
+    <Dialog open={open} onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="confirm-title">
+      <DialogTitle id="confirm-title">{title}</DialogTitle>
       {open && <ConfirmForm onClose={onClose} {...rest} />}
     </Dialog>
   );

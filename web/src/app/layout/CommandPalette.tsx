@@ -22,10 +22,13 @@ export function CommandPalette({ open, onClose, onShortcuts }: Props) {
       onClose={onClose}
       fullWidth
       maxWidth="sm"
-      aria-label={t("palette.open")}
+      aria-labelledby="palette-name"
       sx={{ "& .MuiDialog-container": { alignItems: "flex-start", pt: { xs: 1, sm: "10vh" } } }}
       slotProps={{ paper: { sx: { m: { xs: 1, sm: 4 }, width: { xs: "calc(100% - 16px)" } } } }}
     >
+      <span id="palette-name" hidden>
+        {t("palette.open")}
+      </span>
       {open && <Palette onClose={onClose} onShortcuts={onShortcuts} />}
     </Dialog>
   );

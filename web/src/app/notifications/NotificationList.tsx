@@ -1,3 +1,4 @@
+import DoneAllIcon from "@mui/icons-material/DoneAll";
 import TuneIcon from "@mui/icons-material/Tune";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
@@ -52,13 +53,21 @@ export function NotificationList({ ws, hasUnread, onGo }: Props) {
           color="primary"
           selected={onlyUnread}
           onChange={() => setOnlyUnread(!onlyUnread)}
-          sx={{ height: 28, px: 1, textTransform: "none", border: 0 }}
+          sx={{ height: 28, px: 1, textTransform: "none", border: 0, whiteSpace: "nowrap" }}
         >
           {t("told.onlyUnread")}
         </ToggleButton>
-        <Button disabled={!hasUnread} loading={markAll.isPending} onClick={() => markAll.mutate()}>
-          {t("told.readAll")}
-        </Button>
+        <Tooltip title={t("told.readAll")}>
+          <span>
+            <IconButton
+              aria-label={t("told.readAll")}
+              disabled={!hasUnread || markAll.isPending}
+              onClick={() => markAll.mutate()}
+            >
+              <DoneAllIcon sx={{ fontSize: 18 }} />
+            </IconButton>
+          </span>
+        </Tooltip>
         <Tooltip title={t("told.preferences")}>
           <IconButton component={Link} to="/profile/notifications" aria-label={t("told.preferences")} onClick={onGo}>
             <TuneIcon sx={{ fontSize: 18 }} />

@@ -69,6 +69,7 @@ export function SettingField({ setting, value, isReadOnly, onChange }: Props) {
           ? { min: shape.minimum ?? 1, max: shape.maximum, step: shape.type === "integer" ? 1 : "any" }
           : { maxLength: shape.maxLength },
         inputLabel: { shrink: true },
+        formHelperText: { sx: { "&.Mui-disabled": { color: "text.secondary" } } },
         select: { displayEmpty: true },
       }}
       onChange={(event) => {
