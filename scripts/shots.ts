@@ -62,6 +62,22 @@ const shots: readonly Shot[] = [
       await page.locator("mark").first().waitFor();
     },
   },
+  ...["general", "members", "invitations", "audit", "delete"].map((part) => ({
+    ...{ name: `settings-${part}`, path: () => `/settings/${part}` },
+  })),
+  ...["account", "appearance", "security", "sessions", "keys", "notifications"].map((part) => ({
+    ...{ name: `profile-${part}`, path: () => `/profile/${part}` },
+  })),
+  {
+    name: "palette",
+    path: () => "/findings",
+    act: async (page) => {
+      await page.keyboard.press("Escape"); // it may be open from the width before
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("hxxps://shop[.]example.com/login");
+      await page.getByText("What this is").waitFor();
+    },
+  },
 ];
 
 /** Goes on inside the app: loading it anew for each picture would ask for more files than one client may. */

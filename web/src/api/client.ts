@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { noteConnection } from "./connection.ts";
 import { Offline, Problem } from "./problem.ts";
 import type { paths } from "./schema.d.ts";
 import { readSession, refresh, setSession } from "./session.ts";
@@ -17,9 +18,12 @@ async function send(request: Request): Promise<Response> {
   const session = readSession();
   if (session.state === "in") request.headers.set("authorization", `Bearer ${session.token}`);
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    noteConnection(true);
+    return answer;
   } catch (cause) {
     if (request.signal.aborted) throw cause;
+    noteConnection(false);
     throw new Offline(cause);
   }
 }

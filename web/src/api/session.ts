@@ -56,3 +56,8 @@ async function ask(): Promise<boolean> {
   if (answer.status === 401 || answer.status === 403) setSession({ state: "out" });
   return false;
 }
+
+/** What one has changed of one's own account. */
+export function setMe(me: Me): void {
+  if (session.state === "in") setSession({ ...session, me });
+}

@@ -32,4 +32,12 @@ export const pages: readonly Page[] = [
     ...{ id: "findings", path: "/findings", name: "findings", shortcut: "f" },
     load: async () => ({ Component: (await import("../features/findings/index.ts")).FindingsPage }),
   },
+  {
+    ...{ id: "settings", path: "/settings", name: "settings", shortcut: "s" },
+    load: async () => ({ Component: (await import("../features/workspace-settings/index.ts")).SettingsPage }),
+  },
+  {
+    ...{ id: "profile", path: "/profile", name: "profile", shortcut: "p" },
+    load: async () => ({ Component: (await import("../features/profile/index.ts")).ProfilePage }),
+  },
 ];

@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate, useLocation } from "react-router";
 import { CrashPage } from "./CrashPage.tsx";
 import { Shell } from "./layout/Shell.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
+import { OfflinePage } from "./OfflinePage.tsx";
 import { pages } from "./pages.ts";
 import { useSession } from "./use-session.ts";
 import { InWorkspace } from "./ws.tsx";
@@ -11,7 +12,7 @@ function SignedIn() {
   const session = useSession();
   const { pathname, search } = useLocation();
   if (session.state === "in") return <Shell />;
-  if (session.state === "loading") return null;
+  if (session.state === "loading") return <OfflinePage />;
   const here = `${pathname}${search}`;
   return <Navigate to={here === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(here)}`} replace />;
 }

@@ -13,6 +13,35 @@ export const severityColour = {
 const font = '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", sans-serif';
 export const mono = '"JetBrains Mono", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace';
 
+/** On paper: what was found, black on white, without what one clicks on; nothing is cut by a box that scrolls. */
+const print = {
+  ":root": { colorScheme: "light" },
+  "body, main, aside, section, table, th, td, p, span, div, h1, h2, h3, code, pre, bdi, a, li, dt, dd": {
+    color: "#000 !important",
+    backgroundColor: "transparent !important",
+    boxShadow: "none !important",
+  },
+  "html, body": { background: "#fff !important" },
+  "body:has(> .MuiDrawer-root [role=dialog]) #root": { display: "none" },
+  "nav, header, button:not([data-open]), .MuiInputBase-root, .MuiTextField-root, [role=tablist], [role=presentation].MuiSnackbar-root, [data-print='no'], .MuiCheckbox-root, .MuiSnackbar-root, .MuiPaginationItem-root":
+    { display: "none !important" },
+  "main, aside, .MuiDrawer-paper, .MuiTableContainer-root, pre": {
+    position: "static !important",
+    maxHeight: "none !important",
+    overflow: "visible !important",
+    padding: 0,
+  },
+  // An open panel is what one prints; the list that it was opened from is not.
+  ".MuiDrawer-root": { position: "static !important" },
+  ".MuiDrawer-paper": { width: "100% !important", border: 0 },
+  ".MuiBackdrop-root": { display: "none !important" },
+  "aside[aria-label]": { width: "100% !important", border: 0 },
+  "div:has(+ aside[aria-label])": { display: "none !important" },
+  "tr, li, dl > div, .MuiCard-root": { breakInside: "avoid" },
+  "h1, h2, h3": { breakAfter: "avoid" },
+  "@page": { margin: "16mm" },
+} as const;
+
 /** Dense and quiet: data stands out, not what frames it. */
 export const theme: Theme = createTheme({
   cssVariables: { colorSchemeSelector: "data-theme" },
@@ -56,6 +85,7 @@ export const theme: Theme = createTheme({
     MuiIconButton: { defaultProps: { size: "small" } },
     MuiTooltip: { defaultProps: { enterDelay: 300, arrow: true } },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
+    MuiPopover: { styleOverrides: { paper: { border: "1px solid var(--mui-palette-divider)" } } },
     MuiCard: { defaultProps: { variant: "outlined" } },
     MuiTableCell: {
       styleOverrides: { root: { fontVariantNumeric: "tabular-nums", borderColor: "var(--mui-palette-divider)" } },
@@ -63,7 +93,8 @@ export const theme: Theme = createTheme({
     MuiCssBaseline: {
       styleOverrides: {
         "*:focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: 1 },
-        "@media print": { "nav, header, [data-print='no']": { display: "none !important" } },
+        "[data-density='comfortable'] tr[data-row]": { height: 48 },
+        "@media print": print,
       },
     },
   },

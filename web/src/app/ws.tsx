@@ -1,13 +1,14 @@
 import { createContext, useContext } from "react";
 import { Outlet } from "react-router";
+import { Fault } from "../components/Fault.tsx";
 import { useWorkspace } from "./workspace.ts";
 
 const Workspace = createContext("~");
 
 /** Shows its pages once it is known in which workspace they are. */
 export function InWorkspace() {
-  const { current } = useWorkspace();
-  if (!current) return null;
+  const { current, error, refetch } = useWorkspace();
+  if (!current) return error ? <Fault error={error} onRetry={() => void refetch()} /> : null;
   return (
     <Workspace value={current.id}>
       <Outlet />

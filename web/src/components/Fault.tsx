@@ -18,6 +18,11 @@ export function Fault({ error, onRetry }: Props) {
       <Typography color="textSecondary">
         {error instanceof Offline ? t("errors.offline") : error.message} {problem?.hint}
       </Typography>
+      {problem?.said && (
+        <Typography variant="body2" color="textSecondary" lang="en" sx={{ mt: 0.5 }}>
+          {problem.said}
+        </Typography>
+      )}
       {problem?.requestId && (
         <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 1 }}>
           {t("errors.requestId", { id: problem.requestId })}

@@ -8,6 +8,7 @@ type Toast = {
   readonly id: number;
   readonly text: string;
   readonly detail?: string;
+  readonly requestId?: string;
   readonly severity: "success" | "error" | "info";
 };
 
@@ -21,8 +22,16 @@ export function toast(what: { text: string; severity?: "success" | "info" } | { 
   if ("text" in what) current = { id: made, text: what.text, severity: what.severity ?? "success" };
   else {
     const { error } = what;
-    const detail = error instanceof Problem ? error.hint : undefined;
-    current = { id: made, text: error.message, severity: "error", ...(detail && { detail }) };
+    const problem = error instanceof Problem ? error : null;
+    const requestId = problem?.requestId;
+    const detail = [problem?.said, problem?.hint].filter(Boolean).join(" ");
+    current = {
+      id: made,
+      text: error.message,
+      severity: "error",
+      ...(detail && { detail }),
+      ...(requestId && { requestId }),
+    };
   }
   for (const listener of listeners) listener();
 }
@@ -52,6 +61,7 @@ export function Toasts() {
       <Alert severity={shown?.severity ?? "info"} variant="filled" onClose={close} closeText={t("actions.close")}>
         {shown?.text}
         {shown?.detail && <div>{shown.detail}</div>}
+        {shown?.requestId && <small>{t("errors.requestId", { id: shown.requestId })}</small>}
       </Alert>
     </Snackbar>
   );

@@ -8,6 +8,12 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useNavigation } from "react-router";
+import { ConnectionBanner } from "../ConnectionBanner.tsx";
+import { Bell } from "../notifications/Bell.tsx";
+import { useNoteRecent } from "../palette/recent.ts";
+import { UpdatePrompt } from "../pwa/UpdatePrompt.tsx";
+import { useWorkspace } from "../workspace.ts";
+import { Announcement } from "./Announcement.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { NavList } from "./NavList.tsx";
 import { SearchButton } from "./SearchButton.tsx";
@@ -27,6 +33,7 @@ export function Shell() {
   const [isNarrow, setNarrow] = useState(() => localStorage.getItem("nav") === "narrow");
   const navigation = useNavigation();
   const { palette, setPalette, sheet, setSheet } = useShortcuts();
+  useNoteRecent(useWorkspace().current?.id);
   const width = isNarrow ? narrow : wide;
   const toggle = () => {
     localStorage.setItem("nav", isNarrow ? "wide" : "narrow");
@@ -91,8 +98,11 @@ export function Shell() {
           <WorkspaceSwitcher />
           <Box sx={{ flexGrow: 1 }} />
           <SearchButton onOpen={() => setPalette(true)} />
+          <Bell />
           <UserMenu onShortcuts={() => setSheet(true)} />
         </Box>
+        <Announcement />
+        <ConnectionBanner />
         {navigation.state !== "idle" && (
           <LinearProgress sx={{ position: "fixed", top: 0, left: 0, right: 0, zIndex: 20, height: 2 }} />
         )}
@@ -107,8 +117,9 @@ export function Shell() {
           </Suspense>
         </Box>
       </Box>
-      <CommandPalette open={palette} onClose={() => setPalette(false)} />
+      <CommandPalette open={palette} onClose={() => setPalette(false)} onShortcuts={() => setSheet(true)} />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <UpdatePrompt />
     </Box>
   );
 }

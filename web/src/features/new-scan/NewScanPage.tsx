@@ -25,7 +25,13 @@ export function NewScanPage() {
   const navigate = useNavigate();
   const { search, change } = useAddress();
   const investigation = search.get("investigation");
-  const [text, setText] = useState(search.get("targets") ?? "");
+  const given = search.get("targets") ?? "";
+  const [text, setText] = useState(given);
+  const [taken, setTaken] = useState(given);
+  if (given !== taken) {
+    setTaken(given); // the palette sends more while the page is open
+    if (given !== "") setText(given);
+  }
   const [title, setTitle] = useState("");
   const [preset, setPreset] = useState("footprint");
   const [modules, setModules] = useState<readonly string[] | null>(null);

@@ -6,10 +6,26 @@ import investigations from "./investigations.json";
 import map from "./map.json";
 import newScan from "./new-scan.json";
 import notes from "./notes.json";
+import problems from "./problems.json";
+import profile from "./profile.json";
 import proofs from "./proofs.json";
+import settings from "./settings.json";
 import signIn from "./sign-in.json";
 import timeline from "./timeline.json";
 
 export default {
-  ...{ common, dashboard, entities, findings, investigations, map, newScan, notes, proofs, signIn, timeline },
+  common,
+  dashboard,
+  entities,
+  findings,
+  investigations,
+  map,
+  newScan,
+  notes,
+  problems,
+  profile,
+  proofs,
+  settings,
+  signIn,
+  timeline,
 };
