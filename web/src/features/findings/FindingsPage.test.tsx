@@ -43,6 +43,9 @@ beforeEach(() => {
     http.get(`${base}/findings/facets`, () =>
       HttpResponse.json({ data: { total: 2, suppressed: 0, by_severity: [{ label: "critical", n: 2 }], ...counts } }),
     ),
+    http.get(`${base}/views`, () => HttpResponse.json({ data: [] })),
+    http.get(`${base}/tags`, () => HttpResponse.json({ data: [] })),
+    http.get(`${base}/comments`, () => HttpResponse.json({ data: [], pagination: { next: null, limit: 200, total: 0 } })),
     http.get(`${base}/members`, () =>
       HttpResponse.json({ data: [{ user_id: me.id, display_name: "Ada Lovelace", email: me.email, role: "owner" }] }),
     ),
@@ -133,5 +136,6 @@ test("a viewer reads, and decides nothing", async () => {
   renderPage(<FindingsPage />, { at: "/?finding=1" });
   expect(await screen.findByText("Revoke it.")).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole("button", { name: "Decide" })).toBeNull());
-  expect(screen.queryByRole("checkbox")).toBeNull();
+  expect(screen.queryByRole("button", { name: /Hide such/ })).toBeNull();
+  expect(screen.queryByRole("textbox", { name: "Write a comment" })).toBeNull();
 });

@@ -109,7 +109,7 @@ test("modules can be chosen one by one; none is no scan", async () => {
   const { user } = show();
   await user.click(await screen.findByLabelText("What to look at"));
   await user.paste("hxxp://a[.]example");
-  await user.click(await screen.findByRole("button", { name: "Choose modules one by one" }));
+  await user.click(await screen.findByRole("button", { name: "One by one" }));
   await waitFor(() => expect(planned.at(-1)?.modules).toEqual(["ct.crtsh"]));
   await user.click(await screen.findByRole("checkbox", { name: /Certificate transparency/ }));
   expect(await screen.findByText("0 modules chosen")).toBeTruthy();
