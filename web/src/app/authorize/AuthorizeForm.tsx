@@ -123,6 +123,7 @@ export function AuthorizeForm({ targets, footprint: wanted, before, onClose, onD
               <Checkbox size="small" checked={resolved} onChange={(_event, next) => change(setResolved)(next)} />
             }
             label={t("resolved")}
+            slotProps={{ typography: { variant: "body2" } }}
           />
           <TextField
             label={t("by")}
@@ -156,6 +157,7 @@ export function AuthorizeForm({ targets, footprint: wanted, before, onClose, onD
               disabled={by.trim() === "" || entriesIn(allow).length === 0}
               control={<Checkbox size="small" checked={isSaid} onChange={(_event, next) => setSaid(next)} />}
               label={t("confirm")}
+              slotProps={{ typography: { variant: "body2" } }}
             />
             {who && (
               <Typography variant="caption" component="p" color="textSecondary">

@@ -63,9 +63,10 @@ export const authorizeQueries = {
     }),
 };
 
-/** The name, address or range that contact with a target reaches; null where the server alone knows. */
+/** The name, address or range that contact with a target would reach; null where it says none. */
 export function placeOf({ type, value }: Pick<Meant, "type" | "value">): string | null {
   if (type === "domain" || type === "hostname" || type === "ip" || type === "range") return value;
+  if (type === "email") return value.slice(value.lastIndexOf("@") + 1);
   if (type !== "url" || !URL.canParse(value)) return null;
   return new URL(value).hostname.replace(/^\[(.*)\]$/, "$1");
 }

@@ -74,6 +74,7 @@ function ViewForm({ page, view, address, onClose, onMade }: Props & { readonly v
           <FormControlLabel
             control={<Checkbox size="small" checked={shared} onChange={(_event, next) => setShared(next)} />}
             label={t("views.share")}
+            slotProps={{ typography: { variant: "body2" } }}
           />
         )}
       </DialogContent>

@@ -86,7 +86,10 @@ export function BoardView({ filter, states, at, onOpen, person, onAsk }: Props) 
           />
         ))}
       </Box>
-      <Box role="status" sx={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clip: "rect(0 0 0 0)" }}>
+      <Box
+        role="status"
+        sx={{ position: "absolute", width: "1px", height: "1px", overflow: "hidden", clip: "rect(0 0 0 0)" }}
+      >
         {said}
       </Box>
     </>

@@ -45,7 +45,9 @@ beforeEach(() => {
     ),
     http.get(`${base}/views`, () => HttpResponse.json({ data: [] })),
     http.get(`${base}/tags`, () => HttpResponse.json({ data: [] })),
-    http.get(`${base}/comments`, () => HttpResponse.json({ data: [], pagination: { next: null, limit: 200, total: 0 } })),
+    http.get(`${base}/comments`, () =>
+      HttpResponse.json({ data: [], pagination: { next: null, limit: 200, total: 0 } }),
+    ),
     http.get(`${base}/members`, () =>
       HttpResponse.json({ data: [{ user_id: me.id, display_name: "Ada Lovelace", email: me.email, role: "owner" }] }),
     ),

@@ -38,6 +38,7 @@ export function DataChoice({ known, targetTypes, types, onChange }: Props) {
             sx={{ mr: 0 }}
             control={<Checkbox size="small" checked={types.includes(type)} onChange={() => toggle(type)} />}
             label={t(`entities:types.${type}`, { defaultValue: type })}
+            slotProps={{ typography: { variant: "body2" } }}
           />
         ))}
       </Box>

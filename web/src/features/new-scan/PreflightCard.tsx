@@ -50,16 +50,17 @@ type PlannedProps = { readonly plan: Preflight } & Pick<Props, "onAuthorize">;
 function Planned({ plan, onAuthorize }: PlannedProps) {
   const { t } = useTranslation("newScan");
   const format = useFormat();
-  const { problems, notes, sees, sources, modules, keys_missing } = plan;
+  const { problems, targets, notes, sees, sources, modules, keys_missing } = plan;
   const running = modules.filter(({ runs }) => runs);
   const idle = modules.filter(({ runs }) => !runs);
   return (
     <>
-      {problems.map((problem) => (
-        <Alert key={problem} severity="error">
-          {problem}
-        </Alert>
-      ))}
+      {!targets.some(({ unauthorized }) => unauthorized) &&
+        problems.map((problem) => (
+          <Alert key={problem} severity="error">
+            {problem}
+          </Alert>
+        ))}
       <Unauthorized plan={plan} onAuthorize={onAuthorize} />
       <Box sx={{ display: "grid", gridTemplateColumns: "repeat(3, minmax(0, 1fr))", gap: 1 }}>
         <Fact label={t("facts.modules")} value={format.number(running.length)} />

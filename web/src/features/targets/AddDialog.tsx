@@ -90,7 +90,7 @@ function AddForm({ onClose }: Omit<Props, "open">) {
             onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
               void event.target.files?.[0]?.text().then(setText)
             }
-            sx={{ position: "absolute", width: 1, height: 1, opacity: 0, overflow: "hidden" }}
+            sx={{ position: "absolute", width: "1px", height: "1px", opacity: 0, overflow: "hidden" }}
           />
         </Button>
         {error && (

@@ -36,7 +36,7 @@ export function TargetTable(props: Props) {
     {
       id: "authorization",
       label: t("columns.authorization"),
-      width: 216,
+      width: 244,
       from: "sm",
       cell: (target) => <AuthorizationTag target={target} />,
     },

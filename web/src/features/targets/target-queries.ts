@@ -43,7 +43,7 @@ export const targetQueries = {
   /** What each pasted line is; nothing is made. */
   detect: (ws: string, text: string) =>
     queryOptions({
-      queryKey: [...targetQueries.all(ws), "detect", text],
+      queryKey: ["target-lines", ws, text],
       queryFn: ({ signal }) =>
         ok(
           api.POST("/api/v1/workspaces/{ws}/targets/bulk", {
@@ -54,6 +54,7 @@ export const targetQueries = {
         ),
       enabled: text.trim() !== "",
       placeholderData: keepPreviousData,
+      staleTime: 60_000,
       refetchOnWindowFocus: false,
       retry: false,
     }),
