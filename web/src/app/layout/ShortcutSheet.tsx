@@ -59,6 +59,8 @@ export function ShortcutSheet({ open, onClose }: Props) {
                 sx={{
                   display: "flex",
                   justifyContent: "space-between",
+                  alignItems: "center",
+                  gap: 2,
                   py: 0.75,
                   borderBottom: 1,
                   borderColor: "divider",

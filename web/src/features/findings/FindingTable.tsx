@@ -69,7 +69,7 @@ export function findingColumns({ t, format, person }: Tools): Column<Finding>[] 
     {
       id: "state",
       label: t("columns.state"),
-      width: 128,
+      width: 144,
       from: "sm",
       cell: ({ state }) => <FindingStateTag state={state} />,
     },

@@ -73,7 +73,10 @@ function Row({ module, isChosen, onToggle }: RowProps) {
   return (
     <Box sx={{ display: "flex", alignItems: "flex-start", gap: 1, py: 0.5, borderBottom: 1, borderColor: "divider" }}>
       <FormControlLabel
-        sx={{ flexGrow: 1, mr: 0, alignItems: "flex-start", minWidth: 0 }}
+        sx={{
+          ...{ flexGrow: 1, mr: 0, alignItems: "flex-start", minWidth: 0 },
+          "& .MuiFormControlLabel-label": { minWidth: 0 },
+        }}
         disabled={!enabled}
         control={<Checkbox size="small" checked={isChosen} onChange={onToggle} sx={{ py: 0.25 }} />}
         label={

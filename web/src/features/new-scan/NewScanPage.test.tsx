@@ -166,6 +166,6 @@ test("what one wants to know chooses the modules", async () => {
   await user.paste("hxxp://a[.]example");
   await user.click(await screen.findByRole("button", { name: "By wanted data" }));
   await user.click(await screen.findByRole("checkbox", { name: "Host name" }));
-  expect(await screen.findByText("1 modules find it or lead to it")).toBeTruthy();
+  expect(await screen.findByText("Modules that find it or lead to it: 1")).toBeTruthy();
   await waitFor(() => expect(planned.at(-1)?.modules).toEqual(["ct.crtsh"]));
 });

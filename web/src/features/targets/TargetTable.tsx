@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import { AuthorizationTag } from "../../app/authorize/AuthorizationTag.tsx";
 import { Collected } from "../../components/Collected.tsx";
@@ -25,7 +26,21 @@ export function TargetTable(props: Props) {
   const { t } = useTranslation(["targets", "entities"]);
   const format = useFormat();
   const columns: readonly Column<Target>[] = [
-    { id: "value", label: t("columns.value"), sort: "value", cell: ({ value }) => <Collected text={value} cut /> },
+    {
+      id: "value",
+      label: t("columns.value"),
+      sort: "value",
+      cell: (target) => (
+        <>
+          <Collected text={target.value} cut />
+          {target.authorization && (
+            <Box sx={{ display: { sm: "none" }, mt: 0.25 }}>
+              <AuthorizationTag target={target} />
+            </Box>
+          )}
+        </>
+      ),
+    },
     {
       id: "type",
       label: t("columns.type"),
@@ -44,7 +59,7 @@ export function TargetTable(props: Props) {
       id: "label",
       label: t("columns.label"),
       width: 200,
-      from: "lg",
+      from: "xl",
       cell: ({ label }) => label && <span title={label}>{label}</span>,
     },
     {
@@ -52,7 +67,7 @@ export function TargetTable(props: Props) {
       label: t("columns.added"),
       sort: "created_at",
       width: 204,
-      from: "md",
+      from: "lg",
       cell: ({ created_at }) => format.date(created_at),
     },
   ];
