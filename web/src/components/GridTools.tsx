@@ -1,12 +1,15 @@
+import CheckBoxIcon from "@mui/icons-material/CheckBox";
+import CheckBoxOutlineBlankIcon from "@mui/icons-material/CheckBoxOutlineBlank";
+import RadioButtonCheckedIcon from "@mui/icons-material/RadioButtonChecked";
+import RadioButtonUncheckedIcon from "@mui/icons-material/RadioButtonUnchecked";
 import ViewColumnOutlinedIcon from "@mui/icons-material/ViewColumnOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Checkbox from "@mui/material/Checkbox";
 import Divider from "@mui/material/Divider";
+import ListItemIcon from "@mui/material/ListItemIcon";
 import ListSubheader from "@mui/material/ListSubheader";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import Radio from "@mui/material/Radio";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "./RowTable.tsx";
@@ -56,15 +59,13 @@ export function GridTools({ columns, shown, onChange }: Props) {
             aria-checked={shown.includes(id)}
             onClick={() => toggle(id)}
           >
-            <Checkbox
-              size="small"
-              edge="start"
-              checked={shown.includes(id)}
-              tabIndex={-1}
-              disableRipple
-              sx={{ p: 0.5, mr: 0.5 }}
-              slotProps={{ input: { "aria-hidden": true } }}
-            />
+            <ListItemIcon>
+              {shown.includes(id) ? (
+                <CheckBoxIcon fontSize="small" color="primary" />
+              ) : (
+                <CheckBoxOutlineBlankIcon fontSize="small" />
+              )}
+            </ListItemIcon>
             {label}
           </MenuItem>
         ))}
@@ -72,7 +73,9 @@ export function GridTools({ columns, shown, onChange }: Props) {
           {t("grid.asUsual")}
         </MenuItem>
         <Divider />
-        <ListSubheader sx={{ lineHeight: 2.2, bgcolor: "transparent" }}>{t("grid.density")}</ListSubheader>
+        <ListSubheader role="presentation" sx={{ lineHeight: 2.2, bgcolor: "transparent" }}>
+          {t("grid.density")}
+        </ListSubheader>
         {densities.map((one) => (
           <MenuItem
             key={one}
@@ -81,15 +84,13 @@ export function GridTools({ columns, shown, onChange }: Props) {
             aria-checked={density === one}
             onClick={() => chooseDensity(one)}
           >
-            <Radio
-              size="small"
-              edge="start"
-              checked={density === one}
-              tabIndex={-1}
-              disableRipple
-              sx={{ p: 0.5, mr: 0.5 }}
-              slotProps={{ input: { "aria-hidden": true } }}
-            />
+            <ListItemIcon>
+              {density === one ? (
+                <RadioButtonCheckedIcon fontSize="small" color="primary" />
+              ) : (
+                <RadioButtonUncheckedIcon fontSize="small" />
+              )}
+            </ListItemIcon>
             {t(`grid.${one}`)}
           </MenuItem>
         ))}

@@ -76,7 +76,7 @@ export function SavedViews({ page, aside }: Props) {
         slotProps={{ paper: { sx: { maxHeight: 440, minWidth: 240, maxWidth: 340 } } }}
       >
         {groups.flatMap(({ title, some }) => [
-          <ListSubheader key={title} sx={{ lineHeight: 2.2, bgcolor: "transparent" }}>
+          <ListSubheader key={title} role="presentation" sx={{ lineHeight: 2.2, bgcolor: "transparent" }}>
             {title}
           </ListSubheader>,
           ...some.map((view) => (

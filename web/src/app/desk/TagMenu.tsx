@@ -1,8 +1,10 @@
 import AddIcon from "@mui/icons-material/Add";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
+import List from "@mui/material/List";
+import ListItem from "@mui/material/ListItem";
+import ListItemButton from "@mui/material/ListItemButton";
+import Popover from "@mui/material/Popover";
 import TextField from "@mui/material/TextField";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -54,17 +56,17 @@ export function TagMenu({ subjects, label, has = [], isQuiet = false }: Props) {
   };
   return (
     <>
-      <Button startIcon={<AddIcon />} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <Button startIcon={<AddIcon />} aria-haspopup="dialog" onClick={(event) => setAnchor(event.currentTarget)}>
         {label}
       </Button>
-      <Menu
+      <Popover
         anchorEl={anchor}
         open={anchor !== null}
         onClose={() => setAnchor(null)}
-        autoFocus={false}
-        slotProps={{ paper: { sx: { maxHeight: 360, width: 260 } } }}
+        anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
+        slotProps={{ paper: { role: "dialog", "aria-label": label, sx: { maxHeight: 360, width: 260 } } as object }}
       >
-        <Box component="li" sx={{ px: 1.5, pt: 0.5, pb: 1 }} onKeyDown={(event) => event.stopPropagation()}>
+        <Box sx={{ px: 1.5, pt: 1.5 }}>
           <form onSubmit={submit}>
             <TextField
               fullWidth
@@ -81,17 +83,21 @@ export function TagMenu({ subjects, label, has = [], isQuiet = false }: Props) {
             )}
           </form>
         </Box>
-        {shown.slice(0, 30).map((tag) => (
-          <MenuItem key={tag.id} dense onClick={() => onto(tag)}>
-            <Box sx={{ flexGrow: 1, minWidth: 0 }}>
-              <TagChip tag={tag} />
-            </Box>
-            <Box component="span" sx={{ ml: 1, color: "text.secondary", fontSize: 12 }}>
-              {format.number(tag.subjects)}
-            </Box>
-          </MenuItem>
-        ))}
-      </Menu>
+        <List dense>
+          {shown.slice(0, 30).map((tag) => (
+            <ListItem key={tag.id} disablePadding>
+              <ListItemButton onClick={() => onto(tag)}>
+                <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+                  <TagChip tag={tag} />
+                </Box>
+                <Box component="span" sx={{ ml: 1, color: "text.secondary", fontSize: 12 }}>
+                  {format.number(tag.subjects)}
+                </Box>
+              </ListItemButton>
+            </ListItem>
+          ))}
+        </List>
+      </Popover>
     </>
   );
 }

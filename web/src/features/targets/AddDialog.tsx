@@ -9,7 +9,7 @@ import DialogTitle from "@mui/material/DialogTitle";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mono } from "../../app/theme.ts";
 import { useWs } from "../../app/ws.tsx";
@@ -40,6 +40,7 @@ function AddForm({ onClose }: Omit<Props, "open">) {
   const ws = useWs();
   const [text, setText] = useState("");
   const [rested, setRested] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => setRested(text.trim()), 400);
     return () => clearTimeout(timer);
@@ -80,19 +81,16 @@ function AddForm({ onClose }: Omit<Props, "open">) {
           }}
           sx={{ "& textarea": { fontFamily: mono, fontSize: 13 } }}
         />
-        <Button component="label" startIcon={<UploadFileOutlinedIcon />} sx={{ mt: 1 }}>
+        <Button startIcon={<UploadFileOutlinedIcon />} sx={{ mt: 1 }} onClick={() => input.current?.click()}>
           {t("file")}
-          <Box
-            component="input"
-            type="file"
-            accept=".csv,.tsv,.txt,text/csv,text/plain"
-            aria-label={t("file")}
-            onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
-              void event.target.files?.[0]?.text().then(setText)
-            }
-            sx={{ position: "absolute", width: "1px", height: "1px", opacity: 0, overflow: "hidden" }}
-          />
         </Button>
+        <input
+          ref={input}
+          hidden
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv,text/plain"
+          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+        />
         {error && (
           <Alert severity="error" sx={{ mt: 1 }}>
             {error.message}
