@@ -54,6 +54,43 @@ const shots: readonly Shot[] = [
   { name: "notes", path: (id) => `/investigations/${id}/notes` },
   { name: "findings", path: (id) => `/investigations/${id}/findings` },
   {
+    name: "entities-picked",
+    path: (id) => `/investigations/${id}/entities?sort=-findings`,
+    act: async (page) => {
+      for (const n of [0, 1, 2]) await page.locator("[data-row] input[type=checkbox]").nth(n).check();
+    },
+  },
+  {
+    name: "entity-risk",
+    path: (id) => `/investigations/${id}/entities?sort=-findings&type=hostname`,
+    act: async (page) => {
+      await first(page);
+      await page.getByRole("tab", { name: "Risk" }).click();
+    },
+  },
+  { name: "targets", path: () => "/targets" },
+  {
+    name: "authorize",
+    path: () => "/scan",
+    act: async (page) => {
+      await page.getByLabel("What to look at").fill("example.org\nshop.example.com\n192.0.2.0/24");
+      await page.getByText("P2", { exact: true }).first().click();
+      await page.getByRole("button", { name: "Authorize all 3…" }).click();
+      await page.getByLabel(/Authorized by/).fill("Jane Doe, CISO of Example Ltd, contract 2026-117");
+    },
+  },
+  { name: "board", path: (id) => `/investigations/${id}/findings?view=board` },
+  { name: "rules", path: (id) => `/investigations/${id}/findings?view=rules` },
+  {
+    name: "rule",
+    path: (id) => `/investigations/${id}/findings`,
+    act: async (page) => {
+      await first(page);
+      await page.getByRole("button", { name: "Hide such findings…" }).click();
+      await page.getByText("It would hide").waitFor();
+    },
+  },
+  {
     name: "finding",
     path: (id) => `/investigations/${id}/findings`,
     act: async (page) => {

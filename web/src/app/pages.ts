@@ -25,6 +25,10 @@ export const pages: readonly Page[] = [
     load: async () => ({ Component: (await import("../features/new-scan/index.ts")).NewScanPage }),
   },
   {
+    ...{ id: "targets", path: "/targets", name: "targets", shortcut: "t" },
+    load: async () => ({ Component: (await import("../features/targets/index.ts")).TargetsPage }),
+  },
+  {
     ...{ id: "entities", path: "/entities", name: "entities", shortcut: "e" },
     load: async () => ({ Component: (await import("../features/entities/index.ts")).EntitiesPage }),
   },
