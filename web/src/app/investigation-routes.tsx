@@ -1,7 +1,9 @@
 import { Route, Routes } from "react-router";
 import { EntitiesPage } from "../features/entities/index.ts";
+import { EvidencePage } from "../features/evidence/index.ts";
 import { FindingsPage } from "../features/findings/index.ts";
 import { InvestigationFrame, InvestigationsPage, OverviewTab } from "../features/investigations/index.ts";
+import { JobsTab } from "../features/jobs/index.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 
 /** The list of investigations, and the tabs of one. */
@@ -13,6 +15,8 @@ export function Component() {
         <Route index element={<OverviewTab />} />
         <Route path="entities" element={<EntitiesPage />} />
         <Route path="findings" element={<FindingsPage />} />
+        <Route path="evidence" element={<EvidencePage />} />
+        <Route path="jobs" element={<JobsTab />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -28,4 +28,16 @@ export const pages: readonly Page[] = [
     ...{ id: "findings", path: "/findings", name: "findings", shortcut: "f" },
     load: async () => ({ Component: (await import("../features/findings/index.ts")).FindingsPage }),
   },
+  {
+    ...{ id: "evidence", path: "/evidence", name: "evidence", shortcut: "v" },
+    load: async () => ({ Component: (await import("../features/evidence/index.ts")).EvidencePage }),
+  },
+  {
+    ...{ id: "modules", path: "/modules", name: "modules", shortcut: "m" },
+    load: async () => ({ Component: (await import("../features/modules/index.ts")).ModulesPage }),
+  },
+  {
+    ...{ id: "sources", path: "/sources", name: "sources", shortcut: "s" },
+    load: async () => ({ Component: (await import("../features/sources/index.ts")).SourcesPage }),
+  },
 ];

@@ -37,6 +37,8 @@ export function InvestigationFrame() {
     { to: base, label: t("tabs.overview") },
     { to: `${base}/entities`, label: t("tabs.entities"), n: sum(data.entities) },
     { to: `${base}/findings`, label: t("tabs.findings"), n: sum(data.findings) },
+    { to: `${base}/evidence`, label: t("tabs.evidence") },
+    { to: `${base}/jobs`, label: t("tabs.jobs") },
   ];
   const at = tabs.findLast(({ to }) => pathname === to || pathname === `${to}/`)?.to ?? base;
   return (
