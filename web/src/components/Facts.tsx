@@ -21,7 +21,7 @@ export function Facts({ facts }: Props) {
       }}
     >
       {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "")
         .map(([name, value]) => (
           <Fragment key={name}>
             <dt>{name}</dt>

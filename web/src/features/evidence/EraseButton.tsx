@@ -21,7 +21,7 @@ export function EraseButton({ id }: { readonly id: string }) {
   const [reason, setReason] = useState("");
   return (
     <>
-      <Button color="error" onClick={() => setAsking(true)}>
+      <Button variant="outlined" color="error" onClick={() => setAsking(true)}>
         {t("erase")}
       </Button>
       <Dialog open={isAsking} onClose={() => setAsking(false)} fullWidth maxWidth="sm" aria-labelledby="erase-title">

@@ -66,7 +66,7 @@ function BundleButton({ scan }: { readonly scan: string }) {
   const { t } = useTranslation("evidence");
   const bundle = useMutation(evidenceQueries.bundle(useWs(), scan));
   return (
-    <Tooltip title={t("bundleHint")}>
+    <Tooltip describeChild title={t("bundleHint")}>
       <Button
         variant="outlined"
         startIcon={<DownloadIcon />}

@@ -84,14 +84,14 @@ export function asText(bytes: Bytes, type: string): string | null {
   }
 }
 
-/** Bytes as people who know bytes read them: place, sixteen in hex, and what of it is ASCII. */
+/** Bytes as people who know bytes read them: place, eight in hex, and what of it is ASCII. */
 export function asHex(bytes: Bytes): string {
   const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += 16) {
-    const row = [...bytes.subarray(at, at + 16)];
+  for (let at = 0; at < bytes.length; at += 8) {
+    const row = [...bytes.subarray(at, at + 8)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
     const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
-    lines.push(`${at.toString(16).padStart(6, "0")}  ${hex.padEnd(47)}  ${ascii}`);
+    lines.push(`${at.toString(16).padStart(6, "0")}  ${hex.padEnd(23)}  ${ascii}`);
   }
   return lines.join("\n");
 }

@@ -52,7 +52,18 @@ export function CoverageLedger({ scan, types, every }: Props) {
   const titleOf = (id: string) => modules.find((one) => one.id === id)?.title ?? id;
   const line = rows?.find((row) => idOf(row) === at);
   const columns: readonly Column<CoverageLine>[] = [
-    { id: "entity", label: t("columns.thing"), cell: ({ entity }) => <Collected text={entity.value} cut /> },
+    {
+      id: "entity",
+      label: t("columns.thing"),
+      cell: (row) => (
+        <>
+          <Collected text={row.entity.value} cut />
+          <Typography noWrap variant="caption" color="textSecondary" sx={{ display: { xs: "block", sm: "none" } }}>
+            {titleOf(row.module)}
+          </Typography>
+        </>
+      ),
+    },
     { id: "state", label: t("columns.state"), width: 168, cell: (row) => <CoverageState state={row.state} /> },
     {
       id: "module",

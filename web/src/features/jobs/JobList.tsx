@@ -1,4 +1,4 @@
-import WorkOutlineIcon from "@mui/icons-material/WorkOutlined";
+import WorkOutlineIcon from "@mui/icons-material/WorkOutlineOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ToggleButton from "@mui/material/ToggleButton";

@@ -71,7 +71,7 @@ export function JobTable<T extends Job>({ titleOf, withTarget, ...props }: Props
     {
       id: "took",
       label: t("columns.took"),
-      width: 92,
+      width: 116,
       align: "right",
       from: "md",
       cell: ({ started_at, ended_at }) =>

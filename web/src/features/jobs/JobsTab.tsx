@@ -88,7 +88,7 @@ export function JobsTab() {
             px: 1,
             borderTop: 1,
             borderColor: "divider",
-            "& .MuiTab-root": { minHeight: 40, px: 1.5 },
+            "& .MuiTab-root": { minHeight: 40, minWidth: 0, px: 1.5 },
           }}
         >
           {open.map((one) => (

@@ -71,7 +71,7 @@ export function ModuleCoverageTable({ scan, progress, state, every }: Props) {
         aria-label={label}
         underline="hover"
         onClick={onOpen}
-        sx={{ color: colour ?? "text.primary", fontVariantNumeric: "tabular-nums" }}
+        sx={{ color: colour ?? "text.primary", fontVariantNumeric: "tabular-nums", verticalAlign: "baseline" }}
       >
         {format.number(n)}
       </Link>
@@ -79,7 +79,7 @@ export function ModuleCoverageTable({ scan, progress, state, every }: Props) {
   return (
     <>
       <Sums label={t("sums")} sums={sums} />
-      <Typography variant="body2" color="textSecondary" sx={{ my: 1.5, maxWidth: 760 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ my: 1.5, maxWidth: 920 }}>
         {t("notTheSame")}
       </Typography>
       <TableContainer sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper" }}>

@@ -37,6 +37,7 @@ export function Sums({ label, sums }: { readonly label: string; readonly sums: r
             alignItems: "flex-start",
             justifyContent: "flex-start",
             textAlign: "left",
+            fontFamily: "inherit",
             px: 1.5,
             py: 0.75,
             borderRadius: 1,

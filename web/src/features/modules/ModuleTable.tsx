@@ -1,3 +1,5 @@
+import Typography from "@mui/material/Typography";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { useTranslation } from "react-i18next";
 import { type Column, RowTable } from "../../components/RowTable.tsx";
 import { type Health, SourceHealth, worstHealth } from "../../components/SourceHealth.tsx";
@@ -17,9 +19,25 @@ const nameOf = ({ title }: Module) => title;
 
 export function ModuleTable(props: Props) {
   const { t } = useTranslation(["modules", "investigations"]);
+  const hasRoom = useMediaQuery((theme) => theme.breakpoints.up("lg")) && props.at === null;
   const columns: readonly Column<Module>[] = [
-    { id: "title", label: t("columns.title"), cell: ({ title, about }) => <span title={about}>{title}</span> },
-    { id: "id", label: t("columns.id"), width: 170, from: "md", cell: ({ id }) => id },
+    {
+      id: "title",
+      label: t("columns.title"),
+      ...(hasRoom && { width: 260 }),
+      cell: ({ title, about }) => <span title={about}>{title}</span>,
+    },
+    {
+      id: "about",
+      label: t("columns.about"),
+      from: "lg",
+      cell: ({ about }) => (
+        <Typography noWrap variant="body2" color="textSecondary" title={about}>
+          {about}
+        </Typography>
+      ),
+    },
+    { id: "id", label: t("columns.id"), width: 150, from: "md", cell: ({ id }) => id },
     {
       id: "footprint",
       label: t("columns.footprint"),
@@ -48,6 +66,7 @@ export function ModuleTable(props: Props) {
       cell: (module) => <StandingTag standing={standingOf(module)} />,
     },
   ];
-  const shown = props.at === null ? columns : columns.filter(({ id }) => id !== "health" && id !== "id");
+  const shown =
+    props.at === null ? columns : columns.filter(({ id }) => id !== "health" && id !== "id" && id !== "about");
   return <RowTable label={t("title")} columns={shown} idOf={idOf} nameOf={nameOf} {...props} />;
 }

@@ -71,8 +71,14 @@ export function OptionField({ option, raw, wrong, isDisabled, onChange }: Props)
           {...(kind === "lines" && !wrong && { helperText: `${about}. ${t("onePerLine")}` })}
         />
       )}
-      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, mt: 0.5 }}>
-        <Tag {...(isOwn && { colour: "primary" as const })}>{t(isOwn ? "fromWorkspace" : "fromDefault")}</Tag>
+      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, px: kind === "flag" ? 0 : 1.75 }}>
+        {isOwn ? (
+          <Tag colour="primary">{t("fromWorkspace")}</Tag>
+        ) : (
+          <Typography variant="caption" color="textSecondary">
+            {t("fromDefault")}
+          </Typography>
+        )}
         {isOwn && !isDisabled && (
           <Button color="inherit" onClick={() => onChange(null)} sx={{ py: 0, minHeight: 24 }}>
             {t("backToDefault", { value: brief(initial) })}

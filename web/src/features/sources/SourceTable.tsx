@@ -20,7 +20,7 @@ export function SourceTable(props: Props) {
   const format = useFormat();
   const columns: readonly Column<Source>[] = [
     { id: "title", label: t("columns.title"), cell: ({ title, url }) => <span title={url}>{title}</span> },
-    { id: "health", label: t("columns.health"), width: 124, cell: ({ state }) => <SourceHealth health={state} /> },
+    { id: "health", label: t("columns.health"), width: 148, cell: ({ state }) => <SourceHealth health={state} /> },
     {
       id: "key",
       label: t("columns.key"),
