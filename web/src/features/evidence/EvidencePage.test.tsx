@@ -13,7 +13,7 @@ const investigation = "6a1f5e0e-0000-4000-8000-00000000000a";
 const scan = "6a1f5e0e-0000-4000-8000-00000000000b";
 const job = "6a1f5e0e-0000-4000-8000-00000000000d";
 const at = "2026-01-01T00:00:00.000Z";
-const page = `<h1>hello</h1><script>window.hacked = 1</script><img src="http://evil.example/x">`;
+const page = `<link rel="preconnect" href="//evil.example"><h1>hello</h1><script>window.hacked = 1</script><img src="http://evil.example/x"><a href="//evil.example/" onclick="hacked()">away</a>`;
 const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n${page}`;
 const asked: string[] = [];
 const erased: unknown[] = [];
@@ -145,9 +145,12 @@ test("content is read when asked for, once, and is inert: text, or a page in an 
   await user.click(screen.getByRole("button", { name: "Page" }));
   const frame = screen.getByTitle("The recorded page, inert");
   expect(frame.getAttribute("sandbox")).toBe("");
-  expect(frame.getAttribute("srcdoc")).toMatch(
-    /^<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'/,
-  );
+  const shown = frame.getAttribute("srcdoc") ?? "";
+  expect(
+    shown.startsWith(`<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'`),
+  ).toBe(true);
+  expect(shown).toContain("<h1>hello</h1>");
+  expect(shown).not.toMatch(/evil|hacked/);
   await user.click(screen.getByRole("tab", { name: "Question" }));
   expect(await screen.findByText("GET / HTTP/1.1")).toBeTruthy();
   expect(asked.filter((one) => one.startsWith("content")).length).toBe(1);

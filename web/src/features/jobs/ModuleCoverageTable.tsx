@@ -79,7 +79,7 @@ export function ModuleCoverageTable({ scan, progress, state, every }: Props) {
   return (
     <>
       <Sums label={t("sums")} sums={sums} />
-      <Typography variant="body2" color="textSecondary" sx={{ my: 1.5, maxWidth: 920 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ my: 1.5, maxWidth: 920, textWrap: "balance" }}>
         {t("notTheSame")}
       </Typography>
       <TableContainer sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper" }}>
