@@ -48,7 +48,7 @@ const absent = 0xffffffff;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The bytes an id is made of: version, then six fields with their lengths before them (docs/reference/evidence-format.md). */
-function frame(input: EvidenceInput): Buffer {
+export function frameRecord(input: EvidenceInput): Buffer {
   const fields = [
     Buffer.from(input.kind),
     Buffer.from(input.uri),
@@ -72,7 +72,7 @@ function frame(input: EvidenceInput): Buffer {
 
 /** Packs what was asked and answered; pure, and made for module threads. RangeError above `maxRecordBytes`. */
 export function packRecord(input: EvidenceInput): PackedRecord {
-  const framing = frame(input);
+  const framing = frameRecord(input);
   return {
     id: recordId(framing),
     kind: input.kind,
@@ -85,7 +85,7 @@ export function packRecord(input: EvidenceInput): PackedRecord {
 
 /** The same without holding up the thread, for what is large. */
 export async function packLarge(input: EvidenceInput): Promise<PackedRecord> {
-  const framing = frame(input);
+  const framing = frameRecord(input);
   const { kind, uri } = input;
   const packed = await promisify(gzip)(framing, { level: 6 });
   return { id: recordId(framing), kind, uri, length: framing.length, member: new Uint8Array(packed) };

@@ -238,12 +238,18 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
     },
 
     /** What happened in it, line by line. `after` is the number of a line. AppError too_old when lines behind it are forgotten. */
-    async logs(actor: Actor, id: string, given: PageRequest & { after?: number | undefined; level: LogLevel }) {
-      const list = { ...given, after: undefined };
-      const after = placeBy(list, z.tuple([z.int().min(0)]))?.[0] ?? given.after ?? 0;
+    async logs(
+      actor: Actor,
+      id: string,
+      given: PageRequest & { after?: number | undefined; tail?: number | undefined; level: LogLevel },
+    ) {
+      const list = { ...given, after: undefined, tail: undefined };
+      const from = placeBy(list, z.tuple([z.int().min(0)]))?.[0] ?? given.after;
       return db.as(actor.workspace, async (q) => {
         await enter(q, actor, id, "investigation:read");
-        if (after > 0 && after < (await eventSpan(q, actor.workspace, id)).floor)
+        const { head, floor } = await eventSpan(q, actor.workspace, id);
+        const after = from ?? (given.tail === undefined ? 0 : Math.max(floor, head - given.tail));
+        if (after > 0 && after < floor)
           throw new AppError("too_old", "What came after this line is forgotten by now.", {
             hint: "begin anew, without cursor and `after`",
           });

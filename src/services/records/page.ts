@@ -4,6 +4,7 @@ import { type KeyPart, type Page, walk } from "../walk.ts";
 export type RecordFilter = {
   readonly scan?: string | undefined;
   readonly job?: string | undefined;
+  readonly module?: string | undefined;
   readonly kind?: string | undefined;
   /** A part of what was asked. */
   readonly uri?: string | undefined;
@@ -23,12 +24,22 @@ export async function recordPage(
 ): Promise<Page<string>> {
   const params: unknown[] = [workspace];
   const add = (value: unknown) => `$${params.push(value)}`;
-  const { scan, job, kind, uri } = filter;
+  const { scan, job, module, kind, uri } = filter;
   const conditions = [
     ...(kind === undefined ? [] : [`w.kind = ${add(kind)}`]),
+    ...(module === undefined
+      ? []
+      : [`(select j.module from jobs j where j.workspace_id = $1 and j.id = w.job_id) = ${add(module)}`]),
     ...(uri === undefined ? [] : [`strpos(lower(w.uri), ${add(uri.toLowerCase())}) > 0`]),
   ];
-  const common = { key: recordKey, descending: true, id: "w.id", columns: ["w.kind", "w.uri"], ...page, params };
+  const common = {
+    key: recordKey,
+    descending: true,
+    id: "w.id",
+    columns: ["w.kind", "w.uri", "w.job_id"],
+    ...page,
+    params,
+  };
   if (scan === undefined) {
     const where = ["w.workspace_id = $1", ...(job === undefined ? [] : [`w.job_id = ${add(job)}::uuid`])];
     return walk<string>(q, { ...common, from: "evidence w", where, filter: conditions });
@@ -41,7 +52,6 @@ export async function recordPage(
   const its = job === undefined ? [] : [`w.job_id = ${add(job)}::uuid`];
   return walk<string>(q, {
     ...common,
-    columns: ["w.kind", "w.uri", "w.job_id"],
     from: held,
     where: [],
     filter: [...conditions, ...its],
@@ -59,6 +69,7 @@ export type RecordView = {
   /** The scan and the job that stored it first. */
   readonly scan: string | null;
   readonly job: string | null;
+  readonly module: string | null;
   readonly segment: string;
   readonly position: number;
 };
@@ -66,7 +77,8 @@ export type RecordView = {
 export async function recordViews(q: Query, workspace: string, ids: readonly string[]): Promise<RecordView[]> {
   if (ids.length === 0) return [];
   const rows = await q.rows<Omit<RecordView, "at"> & { at: Date }>(
-    `select e.id, e.kind, e.uri, e.size, e.at, e.wrapped_key is null as erased, e.scan_id as scan, e.job_id as job, e.segment, e.position
+    `select e.id, e.kind, e.uri, e.size, e.at, e.wrapped_key is null as erased, e.scan_id as scan, e.job_id as job,
+            (select j.module from jobs j where j.workspace_id = $1 and j.id = e.job_id) as module, e.segment, e.position
        from unnest($2::text[]) with ordinality as i (id, n)
       cross join lateral (select * from evidence where workspace_id = $1 and id = i.id limit 1) e
       order by i.n`,

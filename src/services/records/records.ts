@@ -6,6 +6,7 @@ import type { Db, Query } from "../../db/client.ts";
 import { type EvidenceRow, readEvidence } from "../../db/tables/evidence.ts";
 import type { What } from "../../db/tables/observations.ts";
 import { AppError } from "../../errors.ts";
+import { frameRecord } from "../../evidence/record.ts";
 import type { Evidence } from "../../evidence/store.ts";
 import { tarOf } from "../../evidence/tar.ts";
 import type { Proof } from "../../model/proof.ts";
@@ -67,11 +68,15 @@ export function makeRecords({ db, exports, evidence, exportScan, erase }: Parts)
       if (!row) throw new AppError("not_found", `There is no evidence "${id}".`);
       return row;
     },
-    /** The bytes asked or answered, whole or a range [from, to). Each read is audited before it is answered. */
+    /** The bytes asked or answered, or those the id is made of, whole or a range [from, to). Each read is audited before it is answered. */
     async content(
       actor: Actor,
       id: string,
-      { part, from = 0, to }: { part: "request" | "response"; from?: number | undefined; to?: number | undefined },
+      {
+        part,
+        from = 0,
+        to,
+      }: { part: "request" | "response" | "record"; from?: number | undefined; to?: number | undefined },
     ): Promise<{ bytes: Uint8Array; total: number; from: number }> {
       permit(actor, "evidence:read");
       const row = await db.as(actor.workspace, async (q) => {
@@ -80,7 +85,7 @@ export function makeRecords({ db, exports, evidence, exportScan, erase }: Parts)
         return row;
       });
       const record = await open(actor, row);
-      const bytes = record[part];
+      const bytes = part === "record" ? frameRecord(record) : record[part];
       if (from > bytes.length || (to !== undefined && to < from))
         throw new AppError("invalid", `The ${part} has ${bytes.length} bytes: the range lies outside.`);
       return { bytes: bytes.subarray(from, to), total: bytes.length, from };

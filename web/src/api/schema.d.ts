@@ -3299,6 +3299,8 @@ export interface components {
             erased: boolean;
             scan: string | null;
             job: string | null;
+            /** @description Whose job asked first */
+            module: string | null;
             segment: string;
             position: number;
         };
@@ -4731,6 +4733,8 @@ export interface components {
             erased: boolean;
             scan: string | null;
             job: string | null;
+            /** @description Whose job asked first */
+            module: string | null;
             segment: string;
             position: number;
         };
@@ -11979,6 +11983,8 @@ export interface operations {
                 limit?: number;
                 /** @description Lines behind this one */
                 after?: number;
+                /** @description Begin so many events before the end */
+                tail?: number;
                 /** @description The least important lines that are given */
                 level?: "debug" | "info" | "warning" | "error";
             };
@@ -21261,6 +21267,8 @@ export interface operations {
                 scan?: string;
                 /** @description The job that asked first */
                 job?: string;
+                /** @description The module whose job asked first */
+                module?: string;
                 /** @description http, dns, tcp, tls, whois, smtp */
                 kind?: string;
                 /** @description A part of what was asked */
@@ -21562,7 +21570,8 @@ export interface operations {
     readEvidence: {
         parameters: {
             query?: {
-                part?: "request" | "response";
+                /** @description record: its framing, the bytes that its id is the sha256 of (docs/reference/evidence-format.md) */
+                part?: "request" | "response" | "record";
                 from?: number;
                 /** @description Before that byte */
                 to?: number;

@@ -6,6 +6,8 @@ import { FindingsPage } from "../features/findings/index.ts";
 import { InvestigationFrame, InvestigationsPage, OverviewTab } from "../features/investigations/index.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 
+const EvidencePage = lazy(async () => ({ default: (await import("../features/evidence/index.ts")).EvidencePage }));
+const JobsTab = lazy(async () => ({ default: (await import("../features/jobs/index.ts")).JobsTab }));
 const TimelineTab = lazy(async () => ({ default: (await import("../features/timeline/index.ts")).TimelineTab }));
 const MapTab = lazy(async () => ({ default: (await import("../features/map/index.ts")).MapTab }));
 const NotesTab = lazy(async () => ({ default: (await import("../features/notes/index.ts")).NotesTab }));
@@ -43,6 +45,8 @@ export function Component() {
             </Suspense>
           }
         />
+        <Route path="evidence" element={<EvidencePage />} />
+        <Route path="jobs" element={<JobsTab />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -37,6 +37,18 @@ export const pages: readonly Page[] = [
     load: async () => ({ Component: (await import("../features/findings/index.ts")).FindingsPage }),
   },
   {
+    ...{ id: "evidence", path: "/evidence", name: "evidence", shortcut: "v" },
+    load: async () => ({ Component: (await import("../features/evidence/index.ts")).EvidencePage }),
+  },
+  {
+    ...{ id: "modules", path: "/modules", name: "modules", shortcut: "m" },
+    load: async () => ({ Component: (await import("../features/modules/index.ts")).ModulesPage }),
+  },
+  {
+    ...{ id: "sources", path: "/sources", name: "sources", shortcut: "o" },
+    load: async () => ({ Component: (await import("../features/sources/index.ts")).SourcesPage }),
+  },
+  {
     ...{ id: "settings", path: "/settings", name: "settings", shortcut: "s" },
     load: async () => ({ Component: (await import("../features/workspace-settings/index.ts")).SettingsPage }),
   },

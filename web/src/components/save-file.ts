@@ -1,6 +1,6 @@
-/** Hands a text to the browser to be saved. */
-export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands a text or bytes to the person as a file; it is never opened here. */
+export function saveFile(name: string, content: BlobPart, type = "application/octet-stream"): void {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

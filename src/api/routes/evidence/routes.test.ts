@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -39,13 +40,16 @@ async function aStage(t: TestContext, home: Home) {
 onEveryHome(
   "members see which records there are and what a fact cites of them; admins read all, and every read is audited",
   async (t, home) => {
-    const { team, at, scan, all } = await aStage(t, home);
+    const { api, team, at, scan, all } = await aStage(t, home);
     assert.ok(all.length > 2);
     assert.ok(all.every((one) => one.scan === scan && !one.erased && one.size > 0));
     assert.equal((await everyPage(team.viewer, `${at}?scan=${scan}`, 3)).length, all.length);
     const whois = (await everyPage(team.viewer, `${at}?uri=whois`, 10))[0];
     assert.ok(whois, JSON.stringify(all));
     assert.ok((await everyPage(team.viewer, `${at}?kind=${whois.kind}`, 10)).every((one) => one.kind === whois.kind));
+    const asked = await everyPage(team.viewer, `${at}?scan=${scan}&module=domain.whois`, 3);
+    assert.ok(asked.length > 0 && asked.every((one) => one.module === "domain.whois" && one.kind === "whois"));
+    assert.ok((await everyPage(team.viewer, `${at}?module=dns.records`, 10)).every((one) => one.kind === "dns"));
     assert.ok((await everyPage(team.viewer, `${at}/job/${whois.job}/files`, 10)).some((one) => one.id === whois.id));
     assert.equal((await team.viewer.call("GET", `${at}/${whois.id}`)).body.data.uri, whois.uri);
 
@@ -59,6 +63,12 @@ onEveryHome(
     const part = await team.admin.call("GET", `${content}?from=3&to=9`);
     assert.equal(part.body, whole.body.slice(3, 9));
     assert.match((await team.admin.call("GET", `${content}?part=request`)).body, /acme\.test/);
+    const { rawPayload } = await api.api.inject({
+      method: "GET",
+      url: `${content}?part=record`,
+      headers: { authorization: `Bearer ${team.admin.token}` },
+    });
+    assert.equal(createHash("sha256").update(rawPayload).digest("hex"), whois.id, "whoever reads it can check its id");
     assert.equal((await team.admin.call("GET", `${content}?from=99999999`)).status, 422);
     assert.equal((await team.admin.call("GET", `${content}?from=9&to=3`)).status, 422);
     const reads = (await team.owner.call("GET", `${team.at}/audit?action=evidence.read`)).body.data;

@@ -9,6 +9,7 @@ export const JobParams = Params.extend({ job_id: Id });
 export const RecordQuery = Paging.extend({
   scan: Id.optional(),
   job: Id.optional().describe("The job that asked first"),
+  module: text(100).optional().describe("The module whose job asked first"),
   kind: text(20).optional().describe("http, dns, tcp, tls, whois, smtp"),
   uri: text(200).min(1).optional().describe("A part of what was asked"),
 });
@@ -23,13 +24,17 @@ export const EvidenceRecord = z
     erased: z.boolean(),
     scan: Id.nullable(),
     job: Id.nullable(),
+    module: z.string().nullable().describe("Whose job asked first"),
     segment: z.string(),
     position: z.int(),
   })
   .meta({ id: "EvidenceRecord" });
 
 export const ContentQuery = z.object({
-  part: z.enum(["request", "response"]).default("response"),
+  part: z
+    .enum(["request", "response", "record"])
+    .default("response")
+    .describe("record: its framing, the bytes that its id is the sha256 of (docs/reference/evidence-format.md)"),
   from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   to: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe("Before that byte"),
 });

@@ -186,6 +186,7 @@ onEveryHome("the log tells what happened, a level at a time, from where one stoo
   const severe: Line[] = (await logs("?level=warning")).data;
   assert.ok(severe.length >= 3 && severe.every((line) => line.level === "warning"));
   assert.deepEqual((await logs(`?after=${lines[2]?.seq}&limit=500&level=debug`)).data, lines.slice(3));
+  assert.deepEqual((await logs("?tail=3&level=debug")).data, lines.slice(-3), "the end of it");
   const paged = await everyPage(ada, `${at}/${id}/logs?level=debug`, 2);
   assert.deepEqual(paged, lines);
 

@@ -84,6 +84,7 @@ export const LogLine = z
   .meta({ id: "LogLine" });
 export const LogQuery = Paging.extend({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe("Lines behind this one"),
+  tail: z.coerce.number().int().min(1).max(10_000).optional().describe("Begin so many events before the end"),
   level: z.enum(logLevels).default("info").describe("The least important lines that are given"),
 });
 export const LogPage = z.object({

@@ -1,5 +1,6 @@
 import AccountTreeOutlinedIcon from "@mui/icons-material/AccountTreeOutlined";
 import BugReportOutlinedIcon from "@mui/icons-material/BugReportOutlined";
+import CloudOutlinedIcon from "@mui/icons-material/CloudOutlined";
 import DashboardOutlinedIcon from "@mui/icons-material/DashboardOutlined";
 import ExtensionOutlinedIcon from "@mui/icons-material/ExtensionOutlined";
 import FolderOpenOutlinedIcon from "@mui/icons-material/FolderOpenOutlined";
@@ -18,5 +19,6 @@ export const pageIcons: Readonly<Record<string, typeof TuneOutlinedIcon>> = {
   findings: BugReportOutlinedIcon,
   evidence: Inventory2OutlinedIcon,
   modules: ExtensionOutlinedIcon,
+  sources: CloudOutlinedIcon,
   settings: TuneOutlinedIcon,
 };

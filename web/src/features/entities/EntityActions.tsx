@@ -64,8 +64,8 @@ function ExportMenu({ chosen }: { readonly chosen: readonly Entity[] }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const save = (kind: "csv" | "json") => {
     setAnchor(null);
-    if (kind === "csv") saveFile("entities.csv", "text/csv;charset=utf-8", csvOf(columns, chosen));
-    else saveFile("entities.json", "application/json", `${JSON.stringify(chosen, null, 2)}\n`);
+    if (kind === "csv") saveFile("entities.csv", csvOf(columns, chosen), "text/csv;charset=utf-8");
+    else saveFile("entities.json", `${JSON.stringify(chosen, null, 2)}\n`, "application/json");
   };
   return (
     <>

@@ -112,11 +112,11 @@ export function FindingList({ filter, columns, at, onOpen, picked, onPick, onDec
           onClick={() =>
             saveFile(
               "findings.csv",
-              "text/csv;charset=utf-8",
               csvOf(
                 exported,
                 chosen.map((one) => ({ ...one, entity: one.entity.value })),
               ),
+              "text/csv;charset=utf-8",
             )
           }
         >

@@ -5,7 +5,6 @@ import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link as RouterLink, useParams } from "react-router";
 import { Comments } from "../../app/desk/Comments.tsx";
@@ -14,6 +13,7 @@ import { Observations } from "../../app/proofs/Observations.tsx";
 import { useMayWrite, useWs } from "../../app/ws.tsx";
 import { Collected, Visible } from "../../components/Collected.tsx";
 import { Fault } from "../../components/Fault.tsx";
+import { PanelSection } from "../../components/PanelSection.tsx";
 import { Severity } from "../../components/Severity.tsx";
 import { Tag } from "../../components/Tag.tsx";
 import { useFormat } from "../../components/use-format.ts";
@@ -74,19 +74,19 @@ export function FindingPanel({ id, onDecide, onHide }: Props) {
           <Tags subject={{ kind: "finding", id }} />
         </Box>
       </Box>
-      <Section title={t("meaning")}>
+      <PanelSection title={t("meaning")}>
         <Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
           <Visible text={data.description} />
         </Typography>
-      </Section>
+      </PanelSection>
       {data.remediation && (
-        <Section title={t("remedy")}>
+        <PanelSection title={t("remedy")}>
           <Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
             <Visible text={data.remediation} />
           </Typography>
-        </Section>
+        </PanelSection>
       )}
-      <Section title={t("proof")}>
+      <PanelSection title={t("proof")}>
         <Typography variant="caption" color="textSecondary" component="p" sx={{ mb: 0.5 }}>
           {t("proofs:audited")}
         </Typography>
@@ -96,8 +96,8 @@ export function FindingPanel({ id, onDecide, onHide }: Props) {
             {t("moreObservations")}
           </Typography>
         )}
-      </Section>
-      <Section title={t("history")}>
+      </PanelSection>
+      <PanelSection title={t("history")}>
         {data.history.length === 0 ? (
           <Typography variant="body2" color="textSecondary">
             {t("noHistory")}
@@ -116,21 +116,10 @@ export function FindingPanel({ id, onDecide, onHide }: Props) {
             </Box>
           ))
         )}
-      </Section>
-      <Section title={t("desk:comments.title")}>
+      </PanelSection>
+      <PanelSection title={t("desk:comments.title")}>
         <Comments subject={{ kind: "finding", id }} />
-      </Section>
+      </PanelSection>
     </Stack>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Box component="section" aria-label={title}>
-      <Typography variant="overline" component="h4" color="textSecondary">
-        {title}
-      </Typography>
-      {children}
-    </Box>
   );
 }

@@ -39,6 +39,8 @@ export function InvestigationFrame() {
     { to: `${base}/findings`, label: t("tabs.findings"), n: sum(data.findings) },
     { to: `${base}/timeline`, label: t("tabs.timeline") },
     { to: `${base}/map`, label: t("tabs.map") },
+    { to: `${base}/evidence`, label: t("tabs.evidence") },
+    { to: `${base}/jobs`, label: t("tabs.jobs") },
     { to: `${base}/notes`, label: t("tabs.notes") },
   ];
   const at = tabs.findLast(({ to }) => pathname === to || pathname === `${to}/`)?.to ?? base;

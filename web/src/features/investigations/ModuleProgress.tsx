@@ -1,8 +1,3 @@
-import BlockIcon from "@mui/icons-material/Block";
-import CheckIcon from "@mui/icons-material/Check";
-import PlayArrowIcon from "@mui/icons-material/PlayArrow";
-import ReportProblemOutlinedIcon from "@mui/icons-material/ReportProblemOutlined";
-import ScheduleIcon from "@mui/icons-material/Schedule";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
@@ -15,34 +10,14 @@ import TableRow from "@mui/material/TableRow";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { type Progress, scanQueries } from "../../app/scans/scan-queries.ts";
 import { useAddress } from "../../app/use-address.ts";
 import { useWs } from "../../app/ws.tsx";
+import { doing, moduleLooks } from "../../components/module-doing.ts";
 import type { State } from "../../components/ScanState.tsx";
 import { useFormat } from "../../components/use-format.ts";
-import { investigationQueries, type Progress } from "./investigation-queries.ts";
 
 type Module = Progress["modules"][number];
-type Doing = "running" | "queued" | "done" | "partly" | "stopped" | "waiting" | "idle";
-
-const looks = {
-  running: { Icon: PlayArrowIcon, colour: "primary.main" },
-  queued: { Icon: ScheduleIcon, colour: "text.secondary" },
-  done: { Icon: CheckIcon, colour: "secondary.main" },
-  partly: { Icon: ReportProblemOutlinedIcon, colour: "warning.main" },
-  stopped: { Icon: BlockIcon, colour: "text.secondary" },
-  waiting: { Icon: ScheduleIcon, colour: "text.secondary" },
-  idle: { Icon: ScheduleIcon, colour: "text.secondary" },
-};
-
-function doing({ queued, running, done, could_not_look }: Module, state: State): Doing {
-  const isOver = state === "COMPLETED" || state === "FAILED" || state === "CANCELLED";
-  if (!isOver && running > 0) return "running";
-  if (queued + running > 0) return isOver ? "stopped" : "queued";
-  if (could_not_look > 0) return "partly";
-  if (done > 0) return "done";
-  return isOver ? "idle" : "waiting";
-}
-
 type Props = { readonly modules: readonly Module[] | undefined; readonly state: State };
 
 /** A row for each module: what waits, what runs, what is done, and what could not be looked at. */
@@ -50,7 +25,7 @@ export function ModuleProgress({ modules, state }: Props) {
   const { t } = useTranslation("investigations");
   const format = useFormat();
   const { change } = useAddress();
-  const names = useQuery(investigationQueries.modules(useWs())).data?.data;
+  const names = useQuery(scanQueries.modules(useWs())).data?.data;
   if (!modules) return <Skeleton variant="rectangular" height={240} />;
   const number = (n: number) =>
     n === 0 ? (
@@ -84,7 +59,7 @@ export function ModuleProgress({ modules, state }: Props) {
         <TableBody>
           {modules.map((one) => {
             const is = doing(one, state);
-            const { Icon, colour } = looks[is];
+            const { Icon, colour } = moduleLooks[is];
             const title = names?.find(({ id }) => id === one.id)?.title ?? one.id;
             return (
               <TableRow key={one.id} hover>

@@ -4,6 +4,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { scanQueries } from "../../app/scans/scan-queries.ts";
 import { useAddress } from "../../app/use-address.ts";
 import { useWs } from "../../app/ws.tsx";
 import { Collected } from "../../components/Collected.tsx";
@@ -27,7 +28,7 @@ export function OutcomeList({ scan }: { readonly scan: string }) {
   const list = useInfiniteQuery(
     investigationQueries.outcomes(ws, scan, { ...(module && { module }), ...(outcome && { outcome }) }),
   );
-  const title = useQuery(investigationQueries.modules(ws)).data?.data.find(({ id }) => id === module)?.title ?? module;
+  const title = useQuery(scanQueries.modules(ws)).data?.data.find(({ id }) => id === module)?.title ?? module;
   const rows = list.data?.pages.flatMap((page) => page.data);
   return (
     <Box

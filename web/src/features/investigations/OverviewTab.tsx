@@ -1,21 +1,19 @@
 import RadarIcon from "@mui/icons-material/Radar";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import MenuItem from "@mui/material/MenuItem";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useOutletContext } from "react-router";
+import { ScanPicker } from "../../app/scans/ScanPicker.tsx";
+import { scanQueries } from "../../app/scans/scan-queries.ts";
 import { useAddress } from "../../app/use-address.ts";
 import { useMayWrite, useWs } from "../../app/ws.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Fault } from "../../components/Fault.tsx";
-import { useFormat } from "../../components/use-format.ts";
 import { Counts } from "./Counts.tsx";
 import type { Framed } from "./InvestigationFrame.tsx";
-import { investigationQueries, titleOf } from "./investigation-queries.ts";
 import { LiveLog } from "./LiveLog.tsx";
 import { OutcomeList } from "./OutcomeList.tsx";
 import { ScanCard } from "./ScanCard.tsx";
@@ -23,12 +21,11 @@ import { ScanCard } from "./ScanCard.tsx";
 /** What was found, how far each module is, and what could not be looked at. */
 export function OverviewTab() {
   const { t } = useTranslation("investigations");
-  const format = useFormat();
   const ws = useWs();
   const mayWrite = useMayWrite();
   const { investigation, connection, lines } = useOutletContext<Framed>();
   const { search, change } = useAddress();
-  const scans = useQuery(investigationQueries.scans(ws, investigation.id));
+  const scans = useQuery(scanQueries.list(ws, investigation.id));
   if (scans.isError) return <Fault error={scans.error} onRetry={() => void scans.refetch()} />;
   if (!scans.data) return <Skeleton variant="rounded" height={280} />;
   const { data } = scans.data;
@@ -51,21 +48,7 @@ export function OverviewTab() {
   return (
     <Stack spacing={2}>
       <Counts investigation={investigation} />
-      {data.length > 1 && (
-        <TextField
-          select
-          label={t("whichScan")}
-          value={scan.id}
-          onChange={(event) => change({ scan: event.target.value, module: null, outcome: null })}
-          sx={{ maxWidth: 420 }}
-        >
-          {data.map((one) => (
-            <MenuItem key={one.id} value={one.id}>
-              {titleOf(one)} · {format.date(one.created_at)}
-            </MenuItem>
-          ))}
-        </TextField>
-      )}
+      <ScanPicker scans={data} at={scan.id} onPick={(id) => change({ scan: id, module: null, outcome: null })} />
       <Box
         sx={{
           display: "grid",

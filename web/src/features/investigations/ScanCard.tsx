@@ -1,71 +1,31 @@
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
-import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Connection } from "../../app/live/use-live.ts";
+import { ScanHead } from "../../app/scans/ScanHead.tsx";
+import { type Scan, scanQueries, titleOf } from "../../app/scans/scan-queries.ts";
 import { useWs } from "../../app/ws.tsx";
 import { Fault } from "../../components/Fault.tsx";
-import { ScanState } from "../../components/ScanState.tsx";
-import { Tag } from "../../components/Tag.tsx";
-import { useFormat } from "../../components/use-format.ts";
-import { investigationQueries, type Scan, titleOf } from "./investigation-queries.ts";
 import { ModuleProgress } from "./ModuleProgress.tsx";
-import { ScanOrders } from "./ScanOrders.tsx";
 
 type Props = { readonly scan: Scan; readonly connection: Connection };
 
 /** How far a scan is, as a whole and module by module, and what one can do about it. */
 export function ScanCard({ scan, connection }: Props) {
   const { t } = useTranslation("investigations");
-  const format = useFormat();
-  const ws = useWs();
-  const asked = useQuery(investigationQueries.progress(ws, scan.id, connection === "live" ? 10_000 : 2_500));
-  const title = titleOf(scan);
+  const asked = useQuery(scanQueries.progress(useWs(), scan.id, connection === "live" ? 10_000 : 2_500));
   const progress = asked.data?.data;
-  const state = progress?.state ?? scan.state;
-  const isRunning = state === "RUNNING";
-  const done = progress?.progress ?? scan.progress;
   return (
     <Box
       component="section"
-      aria-label={t("scanOf", { title })}
+      aria-label={t("scanOf", { title: titleOf(scan) })}
       sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", overflow: "hidden" }}
     >
-      <Box sx={{ p: 2, pb: 1.5 }}>
-        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
-          <Typography variant="h3" component="h2" noWrap title={title} sx={{ maxWidth: "100%" }}>
-            {title}
-          </Typography>
-          <ScanState state={state} />
-          {scan.footprint && <Tag title={t(`footprints.${scan.footprint}`)}>{scan.footprint}</Tag>}
-          {isRunning && (
-            <Tag {...(connection === "live" && { colour: "secondary" as const })} title={t(`${connection}Hint`)}>
-              {t(connection)}
-            </Tag>
-          )}
-          <Box sx={{ flexGrow: 1 }} />
-          <ScanOrders scan={scan.id} state={state} />
-        </Box>
-        <LinearProgress
-          variant="determinate"
-          value={done * 100}
-          aria-label={t("columns.progress")}
-          color={state === "COMPLETED" ? "secondary" : "primary"}
-          sx={{ my: 1.25, height: 6, borderRadius: 1 }}
-        />
-        <Typography variant="body2" color="textSecondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
-          {format.percent(Math.floor(done * 100) / 100)}
-          {progress && isRunning && ` · ${t(`phases.${progress.phase}`)}`}
-          {progress && ` · ${format.duration(progress.elapsed_ms / 1_000)}`}
-          {scan.complete === false && ` · ${t("incomplete")}`}
-          {scan.reason && ` · ${scan.reason}`}
-        </Typography>
-      </Box>
+      <ScanHead scan={scan} progress={progress} connection={connection} />
       {asked.isError && !progress ? (
         <Fault error={asked.error} onRetry={() => void asked.refetch()} />
       ) : (
-        <ModuleProgress modules={progress?.modules} state={state} />
+        <ModuleProgress modules={progress?.modules} state={progress?.state ?? scan.state} />
       )}
     </Box>
   );

@@ -5,15 +5,11 @@ import type { components, operations } from "../../api/schema.d.ts";
 type Schemas = components["schemas"];
 export type Investigation = Schemas["Investigation"];
 export type InvestigationDetails = Schemas["InvestigationDetails"];
-export type Scan = Schemas["Scan"];
-export type Progress = Schemas["Progress"];
 export type Outcome = Schemas["Outcome"];
 export type InvestigationState = Investigation["state"];
-export type Order = "pause" | "resume" | "cancel" | "start";
 export type OutcomeName = NonNullable<NonNullable<operations["listOutcomes"]["parameters"]["query"]>["outcome"]>;
 
 const quiet = { quiet: true };
-const isUnderWay = (state: string | undefined) => state === "RUNNING" || state === "CREATED" || state === "PAUSED";
 
 export const investigationQueries = {
   all: (ws: string) => ["investigations", ws] as const,
@@ -45,24 +41,6 @@ export const investigationQueries = {
         ok(api.GET("/api/v1/workspaces/{ws}/investigations/{id}", { signal, params: { path: { ws, id } } })),
       refetchInterval: every,
     }),
-  scans: (ws: string, id: string) =>
-    queryOptions({
-      queryKey: [...investigationQueries.all(ws), "scans", id],
-      queryFn: ({ signal }) =>
-        ok(
-          api.GET("/api/v1/workspaces/{ws}/investigations/{id}/scans", {
-            signal,
-            params: { path: { ws, id }, query: { limit: 100 } },
-          }),
-        ),
-    }),
-  progress: (ws: string, id: string, every: number | false) =>
-    queryOptions({
-      queryKey: [...investigationQueries.all(ws), "progress", id],
-      queryFn: ({ signal }) =>
-        ok(api.GET("/api/v1/workspaces/{ws}/scans/{id}/progress", { signal, params: { path: { ws, id } } })),
-      refetchInterval: ({ state }) => (isUnderWay(state.data?.data.state) ? every : false),
-    }),
   outcomes: (ws: string, id: string, query: { module?: string; outcome?: OutcomeName }) =>
     infiniteQueryOptions({
       queryKey: [...investigationQueries.all(ws), "outcomes", id, query],
@@ -76,12 +54,6 @@ export const investigationQueries = {
       initialPageParam: "",
       getNextPageParam: ({ pagination }) => pagination.next,
       placeholderData: keepPreviousData,
-    }),
-  modules: (ws: string) =>
-    queryOptions({
-      queryKey: ["modules", ws],
-      queryFn: ({ signal }) => ok(api.GET("/api/v1/workspaces/{ws}/modules", { signal, params: { path: { ws } } })),
-      staleTime: 300_000,
     }),
   create: (ws: string) =>
     mutationOptions({
@@ -105,17 +77,4 @@ export const investigationQueries = {
       onSuccess: (_done, _what, _result, { client }) =>
         client.invalidateQueries({ queryKey: investigationQueries.all(ws) }),
     }),
-  order: (ws: string, scan: string) =>
-    mutationOptions({
-      mutationFn: (order: Order) =>
-        ok(api.POST(`/api/v1/workspaces/{ws}/scans/{id}/${order}`, { params: { path: { ws, id: scan } } })),
-      onSuccess: (_done, _order, _result, { client }) =>
-        client.invalidateQueries({ queryKey: investigationQueries.all(ws) }),
-    }),
 };
-
-/** What a scan is called: its title, or else what it looks at. */
-export function titleOf({ title, targets, target_count }: Scan): string {
-  const [first] = targets;
-  return title || (first ? `${first.value}${target_count > 1 ? ` +${target_count - 1}` : ""}` : "–");
-}

@@ -3,9 +3,12 @@ import common from "./common.json";
 import dashboard from "./dashboard.json";
 import desk from "./desk.json";
 import entities from "./entities.json";
+import evidence from "./evidence.json";
 import findings from "./findings.json";
 import investigations from "./investigations.json";
+import jobs from "./jobs.json";
 import map from "./map.json";
+import modules from "./modules.json";
 import newScan from "./new-scan.json";
 import notes from "./notes.json";
 import problems from "./problems.json";
@@ -13,7 +16,30 @@ import profile from "./profile.json";
 import proofs from "./proofs.json";
 import settings from "./settings.json";
 import signIn from "./sign-in.json";
+import sources from "./sources.json";
 import targets from "./targets.json";
 import timeline from "./timeline.json";
 
-export default { authorize, common, dashboard, desk, entities, findings, investigations, map, newScan, notes, problems, profile, proofs, settings, signIn, targets, timeline };
+export default {
+  authorize,
+  common,
+  dashboard,
+  desk,
+  entities,
+  evidence,
+  findings,
+  investigations,
+  jobs,
+  map,
+  modules,
+  newScan,
+  notes,
+  problems,
+  profile,
+  proofs,
+  settings,
+  signIn,
+  sources,
+  targets,
+  timeline,
+};

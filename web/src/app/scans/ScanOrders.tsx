@@ -6,16 +6,16 @@ import DialogTitle from "@mui/material/DialogTitle";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMayWrite, useWs } from "../../app/ws.tsx";
 import type { State } from "../../components/ScanState.tsx";
-import { investigationQueries } from "./investigation-queries.ts";
+import { useMayWrite, useWs } from "../ws.tsx";
+import { scanQueries } from "./scan-queries.ts";
 
 type Props = { readonly scan: string; readonly state: State };
 
 /** Start, pause, resume, cancel: what its state allows. */
 export function ScanOrders({ scan, state }: Props) {
   const { t } = useTranslation(["investigations", "common"]);
-  const order = useMutation(investigationQueries.order(useWs(), scan));
+  const order = useMutation(scanQueries.order(useWs(), scan));
   const mayWrite = useMayWrite();
   const [isAsking, setAsking] = useState(false);
   if (!mayWrite || state === "COMPLETED" || state === "FAILED" || state === "CANCELLED") return null;
