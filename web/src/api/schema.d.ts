@@ -3333,6 +3333,8 @@ export interface components {
                 id: number;
                 type: string;
                 value: string;
+                /** Format: date-time */
+                first_seen: string;
                 distance: number | null;
                 in_scope: boolean | null;
                 /** @description Of the worst that is wrong with it and needs somebody */
@@ -4761,6 +4763,8 @@ export interface components {
                 id: number;
                 type: string;
                 value: string;
+                /** Format: date-time */
+                first_seen: string;
                 distance: number | null;
                 in_scope: boolean | null;
                 /** @description Of the worst that is wrong with it and needs somebody */

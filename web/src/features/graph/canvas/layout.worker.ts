@@ -1,0 +1,57 @@
+import iterate from "graphology-layout-forceatlas2/iterate";
+
+/** Nodes as x, y, is it held; edges as pairs of places in that list. */
+export type Ask = {
+  readonly run: number;
+  readonly nodes: Float32Array;
+  readonly edges: Uint32Array;
+  readonly rounds: number;
+};
+export type Answer = { readonly run: number; readonly at: Float32Array; readonly isDone: boolean };
+
+const perNode = 10;
+const perEdge = 3;
+/** How long it computes before it shows where things are. */
+const beat = 60;
+
+let current = 0;
+
+self.onmessage = ({ data }: MessageEvent<Ask | { readonly stop: true }>) => {
+  if ("stop" in data) {
+    current += 1;
+    return;
+  }
+  void arrange(data);
+};
+
+async function arrange({ run, nodes, edges, rounds }: Ask): Promise<void> {
+  current = run;
+  const order = nodes.length / 3;
+  const matrix = new Float32Array(order * perNode);
+  for (let i = 0; i < order; i += 1)
+    matrix.set([nodes[i * 3] ?? 0, nodes[i * 3 + 1] ?? 0, 0, 0, 0, 0, 1, 1, 1, nodes[i * 3 + 2] ?? 0], i * perNode);
+  const links = new Float32Array((edges.length / 2) * perEdge);
+  for (let i = 0; i < edges.length / 2; i += 1) {
+    const ends = [edges[i * 2] ?? 0, edges[i * 2 + 1] ?? 0].map((end) => end * perNode);
+    for (const end of ends) matrix[end + 6] = (matrix[end + 6] ?? 0) + 1;
+    links.set([...ends, 1], i * perEdge);
+  }
+  const settings = {
+    ...{ linLogMode: false, outboundAttractionDistribution: false, adjustSizes: false, edgeWeightInfluence: 1 },
+    ...{ scalingRatio: 10, strongGravityMode: true, gravity: 0.05, slowDown: 1 + Math.log(order) },
+    ...{ barnesHutOptimize: order > 600, barnesHutTheta: 0.8 },
+  };
+  for (let round = 0; round < rounds; ) {
+    const until = performance.now() + (round === 0 ? beat / 2 : beat);
+    while (round < rounds && performance.now() < until) {
+      iterate(settings, matrix, links);
+      round += 1;
+    }
+    const at = new Float32Array(order * 2);
+    for (let i = 0; i < order; i += 1) at.set(matrix.subarray(i * perNode, i * perNode + 2), i * 2);
+    if (current !== run) return;
+    self.postMessage({ run, at, isDone: round >= rounds } satisfies Answer, { transfer: [at.buffer] });
+    await new Promise((resolve) => setTimeout(resolve, 0)); // hears whether it is to stop
+    if (current !== run) return;
+  }
+}
