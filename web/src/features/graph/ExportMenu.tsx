@@ -1,4 +1,5 @@
 import DownloadOutlinedIcon from "@mui/icons-material/DownloadOutlined";
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
@@ -24,12 +25,15 @@ export function ExportMenu({ picture, name }: { readonly picture: () => Picture;
       <Button
         variant="outlined"
         color="inherit"
-        startIcon={<DownloadOutlinedIcon />}
         aria-haspopup="menu"
+        aria-label={t("export.label")}
         onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ height: 34, borderColor: "divider", color: "text.secondary" }}
+        sx={{ height: 34, minWidth: 0, px: 1, gap: 1, borderColor: "divider", color: "text.secondary" }}
       >
-        {t("export.label")}
+        <DownloadOutlinedIcon fontSize="small" />
+        <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
+          {t("export.label")}
+        </Box>
       </Button>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {fileKinds.map((kind) => (

@@ -145,8 +145,7 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
   }, [view.pinned]);
 
   const openView = async (id: string | null) => {
-    change({ view: id });
-    if (id === null) return;
+    if (id === null) return change({ view: null });
     try {
       const { positions, query } = await graphQueries.view(ws, id);
       canvas.current?.hold();
@@ -156,7 +155,7 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
         ...{ do: "restore", hidden },
         pinned: new Map([...positions].filter(([key]) => pinned.includes(key))),
       });
-      change({ not, until: moment });
+      change({ view: id, not, until: moment });
       canvas.current?.move();
     } catch (error) {
       change({ view: null });
@@ -272,12 +271,12 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
             value={isTable ? "table" : "graph"}
             aria-label={t("show.label")}
             onChange={(_event, next: string | null) => next && change({ show: next === "table" ? "table" : null })}
-            sx={{ height: 34, ml: { sm: "auto" } }}
+            sx={{ height: 34, ml: "auto" }}
           >
-            <ToggleButton value="graph" sx={{ px: 1.5 }}>
+            <ToggleButton value="graph" sx={{ px: { xs: 1, sm: 1.5 } }}>
               {t("show.graph")}
             </ToggleButton>
-            <ToggleButton value="table" sx={{ px: 1.5 }}>
+            <ToggleButton value="table" sx={{ px: { xs: 1, sm: 1.5 } }}>
               {t("show.table")}
             </ToggleButton>
           </ToggleButtonGroup>

@@ -118,7 +118,8 @@ export function GraphTable(props: Props) {
           role="row"
           aria-rowindex={1}
           sx={{
-            ...{ display: "grid", gridTemplateColumns: columns, columnGap: 1, alignItems: "center", px: 1, height: 36 },
+            ...{ display: "grid", gridTemplateColumns: columns, columnGap: 1, alignItems: "center", px: 1 },
+            ...{ height: 36, flexShrink: 0 },
             ...{ borderBottom: 1, borderColor: "divider", color: "text.secondary", fontSize: 12, fontWeight: 560 },
           }}
         >

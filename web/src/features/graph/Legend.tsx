@@ -42,7 +42,19 @@ export function Legend({ types, without, onToggle }: Props) {
   const { t } = useTranslation(["graph", "entities"]);
   const format = useFormat();
   return (
-    <Box role="group" aria-label={t("legend")} sx={{ display: "flex", flexWrap: "wrap", gap: 0.5 }}>
+    <Box
+      role="group"
+      aria-label={t("legend")}
+      sx={{
+        ...{
+          display: "flex",
+          flexWrap: { xs: "nowrap", sm: "wrap" },
+          gap: 0.5,
+          overflowX: { xs: "auto", sm: "visible" },
+        },
+        ...{ p: "2px", m: "-2px" },
+      }}
+    >
       {types.map(({ type, n }) => {
         const isShown = !without.has(type);
         return (
@@ -56,7 +68,15 @@ export function Legend({ types, without, onToggle }: Props) {
             sx={{
               all: "unset",
               boxSizing: "border-box",
-              ...{ display: "inline-flex", alignItems: "center", gap: 0.75, height: 26, px: 1, cursor: "pointer" },
+              ...{
+                display: "inline-flex",
+                flexShrink: 0,
+                alignItems: "center",
+                gap: 0.75,
+                height: 26,
+                px: 1,
+                cursor: "pointer",
+              },
               ...{ border: 1, borderColor: "divider", borderRadius: 0.75, fontSize: 12.5 },
               bgcolor: isShown ? "background.paper" : "transparent",
               ...(!isShown && { color: "text.secondary", textDecoration: "line-through", "& svg": { opacity: 0.35 } }),

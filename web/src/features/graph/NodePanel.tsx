@@ -36,6 +36,8 @@ type Props = Does & {
   readonly view: View;
 };
 
+const edge = { borderColor: "divider" } as const;
+
 /** The entity that is chosen, and what can be brought into the picture from it. */
 export function NodePanel({ mark, investigation, view, onExpand, onGroup, onHide, onPin, onMenu, busy }: Props) {
   const { t } = useTranslation(["graph", "entities"]);
@@ -78,16 +80,17 @@ export function NodePanel({ mark, investigation, view, onExpand, onGroup, onHide
         <Button variant="outlined" loading={busy === mark.key} onClick={() => onExpand(mark.key)}>
           {t("expandAll")}
         </Button>
-        <Button variant="outlined" color="inherit" onClick={() => onPin([mark.key])}>
+        <Button variant="outlined" color="inherit" sx={edge} onClick={() => onPin([mark.key])}>
           {t(view.pinned.has(mark.key) ? "unpin" : "pin")}
         </Button>
-        <Button variant="outlined" color="inherit" onClick={() => onHide([mark.key])}>
+        <Button variant="outlined" color="inherit" sx={edge} onClick={() => onHide([mark.key])}>
           {t("hide")}
         </Button>
         {mayWrite && (
           <Button
             variant="outlined"
             color="inherit"
+            sx={edge}
             aria-haspopup="menu"
             endIcon={<MoreVertIcon />}
             onClick={(event) => {
@@ -214,7 +217,7 @@ export function FoldPanel({ mark, name, onGroup, onHide, busy }: FoldProps) {
         >
           {t("unfold")}
         </Button>
-        <Button variant="outlined" color="inherit" onClick={() => onHide([mark.key])}>
+        <Button variant="outlined" color="inherit" sx={edge} onClick={() => onHide([mark.key])}>
           {t("hide")}
         </Button>
       </Box>
@@ -247,15 +250,16 @@ export function ManyPanel({ picked, view, nameOf, onHide, onPin, onPath, onPick,
             {t("findPath")}
           </Button>
         )}
-        <Button variant="outlined" color="inherit" onClick={() => onPin(keys)}>
+        <Button variant="outlined" color="inherit" sx={edge} onClick={() => onPin(keys)}>
           {t(keys.every((key) => view.pinned.has(key)) ? "unpin" : "pin")}
         </Button>
-        <Button variant="outlined" color="inherit" onClick={() => onHide(keys)}>
+        <Button variant="outlined" color="inherit" sx={edge} onClick={() => onHide(keys)}>
           {t("hide")}
         </Button>
         <Button
           variant="outlined"
           color="inherit"
+          sx={edge}
           onClick={() => onHide([...view.nodes.keys()].filter((key) => !picked.has(key)))}
         >
           {t("hideOthers")}

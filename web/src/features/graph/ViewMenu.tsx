@@ -60,7 +60,7 @@ export function ViewMenu({ investigation, current, arranged, onOpen }: Props) {
         aria-haspopup="menu"
         onClick={(event) => setAnchor(event.currentTarget)}
         sx={{
-          ...{ height: 34, maxWidth: 220, whiteSpace: "nowrap" },
+          ...{ height: 34, maxWidth: 220, whiteSpace: "nowrap", px: 1.25 },
           ...(!open && { borderColor: "divider", color: "text.secondary" }),
         }}
       >

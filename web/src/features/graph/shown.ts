@@ -69,7 +69,7 @@ export function isInside({ x, y }: Place, polygon: readonly Place[]): boolean {
 const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 /** A collected value on one line, its invisible characters made visible, cut where it is long. */
-export function labelText(value: string, most = 48): string {
+export function labelText(value: string, most = 40): string {
   const cut = value.length > most * 4 ? value.slice(0, most * 4) : value;
   const text = cut.replace(unseen, (one) => {
     const code = one.codePointAt(0) ?? 0;

@@ -1,4 +1,4 @@
-import type { Point } from "../graph-state.ts";
+import type { Mark, Point } from "../graph-state.ts";
 import type { Shown } from "../shown.ts";
 import type { Answer, Ask } from "./layout.worker.ts";
 
@@ -19,22 +19,27 @@ export function makeLayout({ onMove, onRest }: Told) {
     start(
       { nodes, edges }: Shown,
       places: ReadonlyMap<string, Point>,
-      isHeld: (key: string) => boolean,
-      rounds: number,
+      how: {
+        readonly isHeld: (key: string) => boolean;
+        readonly size: (mark: Mark) => number;
+        readonly rounds: number;
+      },
     ) {
       run += 1;
       keys = [...nodes.keys()];
-      const index = new Map(keys.map((key, at) => [key, at]));
-      const flat = new Float32Array(keys.length * 3);
-      keys.forEach((key, at) => {
+      const index = new Map(keys.map((key, n) => [key, n]));
+      const flat = new Float32Array(keys.length * 4);
+      let at = 0;
+      for (const [key, mark] of nodes) {
         const [x, y] = places.get(key) ?? [0, 0];
-        flat.set([x, y, isHeld(key) ? 1 : 0], at * 3);
-      });
+        flat.set([x, y, how.isHeld(key) ? 1 : 0, how.size(mark)], at);
+        at += 4;
+      }
       const pairs = new Uint32Array(edges.length * 2);
-      edges.forEach(({ from, to }, at) => {
-        pairs.set([index.get(from) ?? 0, index.get(to) ?? 0], at * 2);
+      edges.forEach(({ from, to }, n) => {
+        pairs.set([index.get(from) ?? 0, index.get(to) ?? 0], n * 2);
       });
-      const ask: Ask = { run, nodes: flat, edges: pairs, rounds };
+      const ask: Ask = { run, nodes: flat, edges: pairs, rounds: how.rounds };
       worker.postMessage(ask, [flat.buffer, pairs.buffer]);
     },
     stop() {

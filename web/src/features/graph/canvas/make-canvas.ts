@@ -46,8 +46,8 @@ type Kept = { mark: Mark; label: string; links: number };
 const rounds = 300;
 const sizeOf = (mark: Mark, links: number, isBusy: boolean) =>
   mark.kind === "fold"
-    ? Math.min(16, 6 + 1.2 * Math.log2(mark.count))
-    : Math.min(13, (isBusy ? 3 : 4.5) + 1.1 * Math.sqrt(links));
+    ? Math.min(14, (isBusy ? 4 : 6) + Math.log2(mark.count))
+    : Math.min(12, (isBusy ? 2.4 : 4.5) + (isBusy ? 0.8 : 1.1) * Math.sqrt(links));
 
 /** Draws a graph in an element, and tells what is done with it. `places` is the page's; the drawing keeps it true. */
 export function makeCanvas(
@@ -88,6 +88,7 @@ export function makeCanvas(
     stagePadding: 36,
     doubleClickZoomingRatio: 1,
     allowInvalidContainer: true,
+    defaultDrawNodeLabel: drawLabel,
     defaultDrawNodeHover: drawHover,
     nodeReducer: reduceNode,
     edgeReducer: reduceEdge,
@@ -131,11 +132,32 @@ export function makeCanvas(
       type: shown.edges.length <= 1_200 ? "arrow" : "thin",
       size: isPath ? 3 : isNear ? 1.8 : 1,
       color: isPath ? ground.accent : isNear ? ground.ink : isDim ? ground.faint : ground.line,
-      label: isPath || (isNear && around.size <= 25) ? relation.replaceAll("_", " ") : null,
+      label: isPath || (isNear && around.size <= 10) ? relation.replaceAll("_", " ") : null,
       forceLabel: isPath || isNear,
       hidden: false,
       zIndex: isPath || isNear ? 1 : 0,
     };
+  }
+
+  /** Labels of this frame, so that none is written over another. */
+  let written: { left: number; right: number; y: number }[] = [];
+  function drawLabel(
+    context: CanvasRenderingContext2D,
+    data: Pick<NodeDisplayData, "x" | "y" | "size" | "label">,
+    { labelSize, labelFont, labelWeight }: Settings,
+  ) {
+    if (!data.label) return;
+    context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
+    const left = data.x + data.size + 4;
+    const right = left + context.measureText(data.label).width;
+    if (written.some((one) => Math.abs(one.y - data.y) < labelSize + 1 && one.left < right && left < one.right)) return;
+    written.push({ left, right, y: data.y });
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = ground.paper;
+    context.strokeText(data.label, left, data.y + labelSize / 3);
+    context.fillStyle = ground.ink;
+    context.fillText(data.label, left, data.y + labelSize / 3);
   }
 
   function drawHover(
@@ -177,7 +199,9 @@ export function makeCanvas(
   const start = (isHeld: (key: string) => boolean, most = rounds) => {
     if (shown.nodes.size < 2) return;
     heard.onArranging(true);
-    layout.start(shown, places, isHeld, most);
+    const isBusy = shown.nodes.size > 500;
+    const size = (mark: Mark) => sizeOf(mark, shown.links.get(mark.key) ?? 0, isBusy);
+    layout.start(shown, places, { isHeld, size, rounds: most });
   };
 
   /** Brings what sigma knows of places up to date. */
@@ -262,6 +286,9 @@ export function makeCanvas(
     dragged = null;
   };
   mouse.on("mouseup", up);
+  sigma.on("beforeRender", () => {
+    written = [];
+  });
   sigma.on("afterRender", heard.onDrawn);
 
   return {
@@ -272,19 +299,23 @@ export function makeCanvas(
       const isFirst = kept.size === 0;
       shown = next;
       const fresh = settle(next, places);
-      const now = new Map<string, Kept>();
       for (const key of kept.keys()) if (!next.nodes.has(key)) graph.dropNode(key);
-      for (const [key, mark] of next.nodes) {
+      // Known before they are added: sigma asks for the looks of a node at once.
+      kept = new Map(
+        [...next.nodes].map(([key, mark]) => [
+          key,
+          { mark, label: labelText(nameOf(mark)), links: next.links.get(key) ?? 0 },
+        ]),
+      );
+      for (const key of next.nodes.keys()) {
         const [x, y] = places.get(key) ?? [0, 0];
         if (graph.hasNode(key)) graph.mergeNodeAttributes(key, { x, y });
         else graph.addNode(key, { x, y });
-        now.set(key, { mark, label: labelText(nameOf(mark)), links: next.links.get(key) ?? 0 });
       }
       const edges = new Set(next.edges.map(({ key }) => key));
       for (const key of graph.edges()) if (!edges.has(key)) graph.dropEdge(key);
       for (const { key, from, to, relation } of next.edges)
         if (!graph.hasEdge(key)) graph.addEdgeWithKey(key, from, to, { from, to, relation });
-      kept = now;
       sigma.scheduleRefresh();
       if (fresh.length === 0) return;
       const young = new Set(fresh);

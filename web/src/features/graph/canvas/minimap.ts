@@ -27,8 +27,9 @@ export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanv
     const seen = sigma.getDimensions();
     const from = sigma.viewportToGraph({ x: 0, y: 0 });
     const to = sigma.viewportToGraph({ x: seen.width, y: seen.height });
-    const [left, top] = at(from.x, from.y);
-    const [right, bottom] = at(to.x, to.y);
+    const within = (n: number, most: number) => Math.min(most - 2, Math.max(2, n));
+    const corners = [at(from.x, from.y), at(to.x, to.y)].flatMap(([x, y]) => [within(x, width), within(y, height)]);
+    const [left = 0, top = 0, right = 0, bottom = 0] = corners;
     context.strokeStyle = ground.accent;
     context.lineWidth = 1.5;
     context.strokeRect(left, top, right - left, bottom - top);
