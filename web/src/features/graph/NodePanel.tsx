@@ -279,7 +279,7 @@ export function ManyPanel({ picked, view, nameOf, onHide, onPin, onPath, onPick,
                 fullWidth
                 color="inherit"
                 onClick={() => onPick([key], false)}
-                sx={{ justifyContent: "flex-start", textAlign: "left", gap: 1, py: 0.25 }}
+                sx={{ justifyContent: "flex-start", textAlign: "left", gap: 1, py: 0.25, fontWeight: 400 }}
               >
                 <Glyph type={mark?.type ?? ""} isFold={mark?.kind === "fold"} />
                 <Box sx={{ minWidth: 0 }}>

@@ -142,13 +142,18 @@ export function toSvg({ shown, places, nameOf, scheme, ground, ink, line }: Pict
       : `<circle cx="${cx}" cy="${cy}" r="${size}" fill="${look[scheme]}"${mark.kind === "fold" ? ` stroke="${look[scheme]}" stroke-width="6" stroke-opacity="0.35"` : ""}>`;
     return `${figure}<title>${x(nameOf(mark))}</title>${corners ? "</polygon>" : "</circle>"}`;
   });
-  const named = marks
-    .toSorted((a, b) => (shown.links.get(b.key) ?? 0) - (shown.links.get(a.key) ?? 0))
-    .slice(0, isBusy ? 120 : 400);
-  const texts = named.map((mark) => {
+  const written: { left: number; right: number; y: number }[] = [];
+  const texts: string[] = [];
+  for (const mark of marks.toSorted((a, b) => (shown.links.get(b.key) ?? 0) - (shown.links.get(a.key) ?? 0))) {
+    if (texts.length >= 400) break;
     const [cx, cy] = at(mark.key);
-    return `<text x="${round(cx + sizeOf(mark) + 4)}" y="${round(cy + 4)}">${x(labelText(nameOf(mark)))}</text>`;
-  });
+    const text = labelText(nameOf(mark));
+    const left = cx + sizeOf(mark) + 4;
+    const right = left + text.length * 6.8;
+    if (written.some((one) => Math.abs(one.y - cy) < 13 && one.left < right && left < one.right)) continue;
+    written.push({ left, right, y: cy });
+    texts.push(`<text x="${round(left)}" y="${round(cy + 4)}">${x(text)}</text>`);
+  }
   return `${head}<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n<rect width="100%" height="100%" fill="${x(ground)}"/>\n<g stroke="${x(line)}" stroke-width="1">\n${lines.join("\n")}\n</g>\n${dots.join("\n")}\n<g font-family="Inter, system-ui, sans-serif" font-size="12" fill="${x(ink)}">\n${texts.join("\n")}\n</g>\n</svg>\n`;
 }
 

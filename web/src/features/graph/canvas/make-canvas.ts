@@ -1,6 +1,5 @@
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
 import type { Settings } from "sigma/settings";
 import type { MouseCoords, NodeDisplayData } from "sigma/types";
 import { severityColour } from "../../../app/theme.ts";
@@ -9,7 +8,7 @@ import { settle } from "../places.ts";
 import { isInside, labelText, type Place, type Shown } from "../shown.ts";
 import { lookOf } from "../type-look.ts";
 import { makeLayout } from "./layout.ts";
-import { type NodeLook, ShapeProgram } from "./shape-program.ts";
+import { ArrowProgram, type NodeLook, ShapeProgram, ThinProgram } from "./shape-program.ts";
 
 /** Colours of the page that the drawing takes over. */
 export type Ground = {
@@ -70,7 +69,7 @@ export function makeCanvas(
 
   const settings: Partial<Settings> = {
     nodeProgramClasses: { shape: ShapeProgram },
-    edgeProgramClasses: { arrow: EdgeArrowProgram, thin: EdgeLineProgram },
+    edgeProgramClasses: { arrow: ArrowProgram, thin: ThinProgram },
     defaultNodeType: "shape",
     defaultEdgeType: "thin",
     labelFont: '"Inter Variable", Inter, system-ui, sans-serif',
@@ -95,6 +94,31 @@ export function makeCanvas(
   };
   const sigma = new Sigma(graph, element, settings);
   const camera = sigma.getCamera();
+  const layers = sigma.getCanvases();
+  /** Layers that hold nothing cost as much as others where the processor draws. */
+  const showLayer = (name: string, isShown: boolean) => {
+    const layer = layers[name];
+    if (layer) layer.style.display = isShown ? "" : "none";
+  };
+  showLayer("hoverNodes", false);
+  showLayer("hovers", false);
+  // Sigma draws all of it a second time to read back what lies under the mouse; a look at each node is a hundred times cheaper.
+  const inner = sigma as unknown as { pickingLayers: Set<string>; getNodeAtPosition(at: Place): string | null };
+  inner.pickingLayers.clear();
+  inner.getNodeAtPosition = (at) => {
+    const here = sigma.viewportToFramedGraph(at);
+    const beside = sigma.viewportToFramedGraph({ x: at.x + 1, y: at.y });
+    const pixel = Math.hypot(beside.x - here.x, beside.y - here.y);
+    let found: string | null = null;
+    let nearest = 1;
+    for (const key of kept.keys()) {
+      const data = sigma.getNodeDisplayData(key);
+      if (!data) continue;
+      const far = Math.hypot(data.x - here.x, data.y - here.y) / ((sigma.scaleSize(data.size) + 2) * pixel);
+      if (far < nearest) [found, nearest] = [key, far];
+    }
+    return found;
+  };
 
   function reduceNode(key: string): Partial<NodeDisplayData> {
     const { mark, label, links } = kept.get(key) ?? {};
@@ -115,7 +139,7 @@ export function makeCanvas(
       border: isPicked ? ground.ink : emphasis.path.has(key) ? ground.accent : isDim ? null : risk,
       isPinned: emphasis.pinned.has(key),
       label: isDim ? null : (label ?? null),
-      forceLabel: isOut || (!isQuiet && around.size <= 25 && around.has(key)),
+      forceLabel: (isOut && emphasis.picked.size <= 40) || (!isQuiet && around.size <= 25 && around.has(key)),
       hidden: false,
       highlighted: false,
       zIndex: isOut ? 2 : isDim ? 0 : 1,
@@ -126,12 +150,13 @@ export function makeCanvas(
   function reduceEdge(key: string, data: Record<string, unknown>) {
     const { from, to, relation } = data as { from: string; to: string; relation: string };
     const isPath = emphasis.path.has(key);
-    const isNear = emphasis.picked.has(from) || emphasis.picked.has(to);
+    const isNear = emphasis.path.size === 0 && (emphasis.picked.has(from) || emphasis.picked.has(to));
+    const isLoud = isNear && emphasis.picked.size <= 20;
     const isDim = !isQuiet && !isPath && !isNear;
     return {
       type: shown.edges.length <= 1_200 ? "arrow" : "thin",
-      size: isPath ? 3 : isNear ? 1.8 : 1,
-      color: isPath ? ground.accent : isNear ? ground.ink : isDim ? ground.faint : ground.line,
+      size: isPath ? 3 : isLoud ? 1.8 : 1,
+      color: isPath ? ground.accent : isLoud ? ground.ink : isDim ? ground.faint : ground.line,
       label: isPath || (isNear && around.size <= 10) ? relation.replaceAll("_", " ") : null,
       forceLabel: isPath || isNear,
       hidden: false,
@@ -237,9 +262,11 @@ export function makeCanvas(
   });
   sigma.on("enterNode", () => {
     element.style.cursor = "pointer";
+    showLayer("hovers", true);
   });
   sigma.on("leaveNode", () => {
     element.style.cursor = "";
+    showLayer("hovers", false);
   });
   sigma.on("downNode", ({ node, event }) => {
     if (wantsLasso(event)) return;
@@ -328,9 +355,11 @@ export function makeCanvas(
       ground = on;
       isQuiet = next.picked.size === 0 && next.path.size === 0;
       const near = new Set<string>();
-      for (const key of next.picked)
+      // A path is shown alone: what else hangs on its ends would hide it.
+      for (const key of next.path.size > 0 ? [] : next.picked)
         if (graph.hasNode(key)) for (const other of graph.neighbors(key)) if (!next.picked.has(other)) near.add(other);
       around = near;
+      showLayer("edgeLabels", !isQuiet);
       sigma.setSettings({ labelColor: { color: on.ink }, edgeLabelColor: { color: on.ink } });
     },
     /** Puts nodes where the page now says that they are. */

@@ -1,4 +1,5 @@
-import { NodeProgram, type ProgramType } from "sigma/rendering";
+import type Sigma from "sigma";
+import { EdgeArrowProgram, EdgeLineProgram, NodeProgram } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
 import { type Shape, shapes } from "../type-look.ts";
@@ -86,6 +87,10 @@ const uniforms = ["u_sizeRatio", "u_pixelRatio", "u_matrix"] as const;
 
 /** One point a node: the fewest vertices, which is what counts where the processor draws. */
 export class ShapeProgram extends NodeProgram<(typeof uniforms)[number]> {
+  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+    super(gl, null, renderer); // what lies under the mouse is computed: reading pixels back stops everything
+  }
+
   override getDefinition() {
     const { FLOAT, UNSIGNED_BYTE, POINTS } = WebGLRenderingContext;
     const bytes = { size: 4, type: UNSIGNED_BYTE, normalized: true };
@@ -128,4 +133,14 @@ export class ShapeProgram extends NodeProgram<(typeof uniforms)[number]> {
   }
 }
 
-export type { ProgramType };
+export class ArrowProgram extends EdgeArrowProgram {
+  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+    super(gl, null, renderer);
+  }
+}
+
+export class ThinProgram extends EdgeLineProgram {
+  constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+    super(gl, null, renderer);
+  }
+}
