@@ -86,8 +86,8 @@ export function makeGraph({ db }: { db: Db }) {
         const shown = cutTo(folded, asked.limit);
         const totals = asked.seed === undefined ? await totalsOf(q, workspace, scope) : null;
         return {
-          nodes: shown.nodes.map(({ id, type, key, distance, in_scope, rank }) => ({
-            ...{ id, type, value: key, distance, in_scope },
+          nodes: shown.nodes.map(({ id, type, key, first_seen, distance, in_scope, rank }) => ({
+            ...{ id, type, value: key, first_seen: first_seen.toISOString(), distance, in_scope },
             severity: rank === null ? null : (severities[rank] ?? null),
           })),
           edges: shown.edges,

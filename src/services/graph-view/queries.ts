@@ -4,6 +4,7 @@ export type NodeRow = {
   readonly id: number;
   readonly type: string;
   readonly key: string;
+  readonly first_seen: Date;
   /** From the targets, where a scan says so. */
   readonly distance: number | null;
   readonly in_scope: boolean | null;
@@ -47,7 +48,7 @@ export async function describeNodes(
 ): Promise<NodeRow[]> {
   if (ids.length === 0) return [];
   return q.rows<NodeRow>(
-    `select e.id, e.type, e.key, s.distance, s.in_scope,
+    `select e.id, e.type, e.key, e.first_seen, s.distance, s.in_scope,
             (select max(f.rank) from findings f where f.workspace_id = $1 and f.entity_id = e.id
                 and f.state in ('open', 'triaged') and f.suppressed_by is null) as rank
        from entities e

@@ -3335,6 +3335,8 @@ export interface components {
                 id: number;
                 type: string;
                 value: string;
+                /** Format: date-time */
+                first_seen: string;
                 distance: number | null;
                 in_scope: boolean | null;
                 /** @description Of the worst that is wrong with it and needs somebody */
@@ -4769,6 +4771,8 @@ export interface components {
                 id: number;
                 type: string;
                 value: string;
+                /** Format: date-time */
+                first_seen: string;
                 distance: number | null;
                 in_scope: boolean | null;
                 /** @description Of the worst that is wrong with it and needs somebody */

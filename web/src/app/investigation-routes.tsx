@@ -1,16 +1,27 @@
 import Skeleton from "@mui/material/Skeleton";
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, type ReactElement, Suspense } from "react";
 import { Route, Routes } from "react-router";
 import { EntitiesPage } from "../features/entities/index.ts";
 import { FindingsPage } from "../features/findings/index.ts";
 import { InvestigationFrame, InvestigationsPage, OverviewTab } from "../features/investigations/index.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 
-const EvidencePage = lazy(async () => ({ default: (await import("../features/evidence/index.ts")).EvidencePage }));
-const JobsTab = lazy(async () => ({ default: (await import("../features/jobs/index.ts")).JobsTab }));
-const TimelineTab = lazy(async () => ({ default: (await import("../features/timeline/index.ts")).TimelineTab }));
-const MapTab = lazy(async () => ({ default: (await import("../features/map/index.ts")).MapTab }));
-const NotesTab = lazy(async () => ({ default: (await import("../features/notes/index.ts")).NotesTab }));
+/** A tab that is loaded when it is opened. */
+function tab(load: () => Promise<ComponentType>): ReactElement {
+  const Tab = lazy(async () => ({ default: await load() }));
+  return (
+    <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
+      <Tab />
+    </Suspense>
+  );
+}
+
+const graph = tab(async () => (await import("../features/graph/index.ts")).GraphTab);
+const timeline = tab(async () => (await import("../features/timeline/index.ts")).TimelineTab);
+const map = tab(async () => (await import("../features/map/index.ts")).MapTab);
+const evidence = tab(async () => (await import("../features/evidence/index.ts")).EvidencePage);
+const jobs = tab(async () => (await import("../features/jobs/index.ts")).JobsTab);
+const notes = tab(async () => (await import("../features/notes/index.ts")).NotesTab);
 
 /** The list of investigations, and the tabs of one. */
 export function Component() {
@@ -19,34 +30,14 @@ export function Component() {
       <Route index element={<InvestigationsPage />} />
       <Route path=":id" element={<InvestigationFrame />}>
         <Route index element={<OverviewTab />} />
+        <Route path="graph" element={graph} />
         <Route path="entities" element={<EntitiesPage />} />
         <Route path="findings" element={<FindingsPage />} />
-        <Route
-          path="timeline"
-          element={
-            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
-              <TimelineTab />
-            </Suspense>
-          }
-        />
-        <Route
-          path="map"
-          element={
-            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
-              <MapTab />
-            </Suspense>
-          }
-        />
-        <Route
-          path="notes"
-          element={
-            <Suspense fallback={<Skeleton variant="rounded" height={280} />}>
-              <NotesTab />
-            </Suspense>
-          }
-        />
-        <Route path="evidence" element={<EvidencePage />} />
-        <Route path="jobs" element={<JobsTab />} />
+        <Route path="timeline" element={timeline} />
+        <Route path="map" element={map} />
+        <Route path="evidence" element={evidence} />
+        <Route path="jobs" element={jobs} />
+        <Route path="notes" element={notes} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

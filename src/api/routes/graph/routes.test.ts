@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { onEveryCase } from "../../../../test/case.ts";
 import { everyPage, statuses } from "../../../../test/team.ts";
 
-type Node = { id: number; type: string; value: string; severity: string | null };
+type Node = { id: number; type: string; value: string; first_seen: string; severity: string | null };
 type Edge = { id: number; from: number; to: number; relation: string };
 type Fold = { at: number; count: number; type: string };
 
@@ -34,6 +34,7 @@ onEveryCase(
         [[domain, 40, "hostname"]],
       );
       assert.equal(whole.nodes.find(({ type }) => type === "url")?.severity, "critical");
+      for (const node of whole.nodes) assert.ok(Date.parse(node.first_seen) <= Date.now());
       const ids = new Set(whole.nodes.map(({ id }) => id));
       for (const { from, to } of whole.edges) assert.ok(ids.has(from) && ids.has(to));
     }

@@ -24,6 +24,7 @@ export const Graph = z
         id: z.int(),
         type: z.string(),
         value: z.string(),
+        first_seen: Moment,
         distance: z.int().nullable(),
         in_scope: z.boolean().nullable(),
         severity: z.enum(severities).nullable().describe("Of the worst that is wrong with it and needs somebody"),

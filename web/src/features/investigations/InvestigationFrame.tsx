@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation, useParams } from "react-router";
 import { useLive } from "../../app/live/use-live.ts";
@@ -35,6 +36,7 @@ export function InvestigationFrame() {
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, n) => all + n, 0);
   const tabs = [
     { to: base, label: t("tabs.overview") },
+    { to: `${base}/graph`, label: t("tabs.graph") },
     { to: `${base}/entities`, label: t("tabs.entities"), n: sum(data.entities) },
     { to: `${base}/findings`, label: t("tabs.findings"), n: sum(data.findings) },
     { to: `${base}/timeline`, label: t("tabs.timeline") },
@@ -99,7 +101,9 @@ export function InvestigationFrame() {
           ))}
         </Tabs>
       </PageHeader>
-      <Outlet context={{ investigation: data, ...live } satisfies Framed} />
+      <Suspense fallback={<Skeleton variant="rounded" height={420} />}>
+        <Outlet context={{ investigation: data, ...live } satisfies Framed} />
+      </Suspense>
     </>
   );
 }

@@ -5,6 +5,7 @@ import desk from "./desk.json";
 import entities from "./entities.json";
 import evidence from "./evidence.json";
 import findings from "./findings.json";
+import graph from "./graph.json";
 import investigations from "./investigations.json";
 import jobs from "./jobs.json";
 import map from "./map.json";
@@ -28,6 +29,7 @@ export default {
   entities,
   evidence,
   findings,
+  graph,
   investigations,
   jobs,
   map,
