@@ -56,9 +56,13 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
     const path = geoPath(projection);
     return { projection, land: path(land), borders: path(borders) };
   }, [size]);
+  const projected = useMemo(
+    () => new Map(places.map((place) => [place, drawn.projection([place.longitude, place.latitude])] as const)),
+    [places, drawn],
+  );
   const clusters = useMemo(
-    () => clustersOf(places, ({ longitude, latitude }) => drawn.projection([longitude, latitude]), apart / view.k),
-    [places, drawn, view.k],
+    () => clustersOf(places, (place) => projected.get(place) ?? null, apart / view.k),
+    [places, projected, view.k],
   );
   const most = useMemo(() => clusters.reduce((all, { n }) => Math.max(all, n), 1), [clusters]);
   // Drawn is what is in the frame or half a frame beside it: a move of the picture draws nothing anew.
@@ -93,7 +97,8 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
           display: "block",
           width: "100%",
           bgcolor: "background.default",
-          "&:focus-visible": { outlineOffset: -2 },
+          userSelect: "none",
+          "&:focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: -2 },
           height: size.height,
           cursor: "grab",
           touchAction: view.k > 1 ? "none" : "pan-y",
