@@ -69,7 +69,7 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
   const half = [size.width / 2, size.height / 2] as const;
   const [column, row] = [Math.round(view.x / half[0]), Math.round(view.y / half[1])];
   const near = useMemo(() => {
-    const isNear = (at: number, by: number, step: number) => at + by * step > -2 * step && at + by * step < 4 * step;
+    const isNear = (at: number, by: number, step: number) => at + by * step > -step && at + by * step < 3 * step;
     return clusters.filter(
       ({ x, y }) => isNear(x * view.k, column, size.width / 2) && isNear(y * view.k, row, size.height / 2),
     );
