@@ -56,16 +56,20 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
     const path = geoPath(projection);
     return { projection, land: path(land), borders: path(borders) };
   }, [size]);
+  const projected = useMemo(
+    () => new Map(places.map((place) => [place, drawn.projection([place.longitude, place.latitude])] as const)),
+    [places, drawn],
+  );
   const clusters = useMemo(
-    () => clustersOf(places, ({ longitude, latitude }) => drawn.projection([longitude, latitude]), apart / view.k),
-    [places, drawn, view.k],
+    () => clustersOf(places, (place) => projected.get(place) ?? null, apart / view.k),
+    [places, projected, view.k],
   );
   const most = useMemo(() => clusters.reduce((all, { n }) => Math.max(all, n), 1), [clusters]);
   // Drawn is what is in the frame or half a frame beside it: a move of the picture draws nothing anew.
   const half = [size.width / 2, size.height / 2] as const;
   const [column, row] = [Math.round(view.x / half[0]), Math.round(view.y / half[1])];
   const near = useMemo(() => {
-    const isNear = (at: number, by: number, step: number) => at + by * step > -2 * step && at + by * step < 4 * step;
+    const isNear = (at: number, by: number, step: number) => at + by * step > -step && at + by * step < 3 * step;
     return clusters.filter(
       ({ x, y }) => isNear(x * view.k, column, size.width / 2) && isNear(y * view.k, row, size.height / 2),
     );
@@ -93,7 +97,8 @@ export default function WorldMap({ places, chosen, nameOf, onChoose }: Props) {
           display: "block",
           width: "100%",
           bgcolor: "background.default",
-          "&:focus-visible": { outlineOffset: -2 },
+          userSelect: "none",
+          "&:focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: -2 },
           height: size.height,
           cursor: "grab",
           touchAction: view.k > 1 ? "none" : "pan-y",

@@ -45,15 +45,21 @@ export function clustersOf(
   apart: number,
 ): Cluster[] {
   const clusters: { x: number; y: number; n: number; places: Place[] }[] = [];
-  const cells = new Map<string, (typeof clusters)[number][]>();
+  const cells = new Map<number, (typeof clusters)[number][]>();
+  const cellOf = (column: number, row: number) => column * 100_003 + row;
+  const nearest = (column: number, row: number, x: number, y: number) => {
+    for (let dx = -1; dx <= 1; dx += 1)
+      for (let dy = -1; dy <= 1; dy += 1)
+        for (const one of cells.get(cellOf(column + dx, row + dy)) ?? [])
+          if (Math.hypot(one.x - x, one.y - y) < apart) return one;
+    return undefined;
+  };
   for (const place of places) {
     const at = project(place);
     if (!at) continue;
     const [x, y] = at;
     const [column, row] = [Math.floor(x / apart), Math.floor(y / apart)];
-    const near = around
-      .flatMap(([dx, dy]) => cells.get(`${column + dx} ${row + dy}`) ?? [])
-      .find((one) => Math.hypot(one.x - x, one.y - y) < apart);
+    const near = nearest(column, row, x, y);
     if (near) {
       near.n += place.points.length;
       near.places.push(place);
@@ -61,11 +67,9 @@ export function clustersOf(
     }
     const made = { x, y, n: place.points.length, places: [place] };
     clusters.push(made);
-    const cell = cells.get(`${column} ${row}`);
+    const cell = cells.get(cellOf(column, row));
     if (cell) cell.push(made);
-    else cells.set(`${column} ${row}`, [made]);
+    else cells.set(cellOf(column, row), [made]);
   }
   return clusters;
 }
-
-const around = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));
