@@ -37,7 +37,7 @@ export const pages: readonly Page[] = [
     load: async () => ({ Component: (await import("../features/modules/index.ts")).ModulesPage }),
   },
   {
-    ...{ id: "sources", path: "/sources", name: "sources", shortcut: "s" },
+    ...{ id: "sources", path: "/sources", name: "sources", shortcut: "o" },
     load: async () => ({ Component: (await import("../features/sources/index.ts")).SourcesPage }),
   },
 ];
