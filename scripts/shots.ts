@@ -32,6 +32,25 @@ const shots: readonly Shot[] = [
     },
   },
   { name: "overview", path: (id) => `/investigations/${id}` },
+  { name: "jobs", path: (id) => `/investigations/${id}/jobs` },
+  { name: "coverage", path: (id) => `/investigations/${id}/jobs?part=coverage&state=could_not_look`, act: first },
+  { name: "job", path: (id) => `/investigations/${id}/jobs?part=jobs`, act: first },
+  { name: "log", path: (id) => `/investigations/${id}/jobs?part=log` },
+  { name: "evidence", path: (id) => `/investigations/${id}/evidence` },
+  {
+    name: "record",
+    path: (id) => `/investigations/${id}/evidence?module=web.exposed`,
+    act: async (page) => {
+      await first(page);
+      await page.getByRole("button", { name: "Verify", exact: true }).click();
+      await page.getByRole("list", { name: "What was verified" }).waitFor();
+      await page.getByRole("button", { name: "Show the content" }).click();
+    },
+  },
+  { name: "modules", path: () => "/modules" },
+  { name: "module", path: () => "/modules?module=ip.ports" },
+  { name: "sources", path: () => "/sources" },
+  { name: "source", path: () => "/sources", act: first },
   { name: "entities", path: (id) => `/investigations/${id}/entities?sort=-findings` },
   {
     name: "entity",
