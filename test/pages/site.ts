@@ -132,10 +132,15 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(200);
 }
 
-export const workspacePages = ["/investigations", "/scan", "/entities", "/findings"];
+export const workspacePages = [
+  ...["/", "/investigations", "/scan", "/targets", "/entities", "/findings", "/evidence", "/modules", "/sources"],
+  ...["/settings", "/profile"],
+];
 
 export const investigationPages = (id: string) =>
-  ["", "/entities", "/findings"].map((tab) => `/investigations/${id}${tab}`);
+  ["", "graph", "entities", "findings", "timeline", "map", "evidence", "jobs", "notes"].map(
+    (tab) => `/investigations/${id}/${tab}`,
+  );
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
