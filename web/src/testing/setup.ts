@@ -1,10 +1,12 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { setSession } from "../api/session.ts";
 import { startI18n } from "../i18n/i18n.ts";
 import { server } from "./server.ts";
 
 Element.prototype.scrollIntoView ??= () => {}; // jsdom has no layout
+
+configure({ asyncUtilTimeout: 5_000 }); // a busy machine is no defect
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });
