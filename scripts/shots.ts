@@ -18,6 +18,7 @@ type Shot = {
 
 const first = (page: Page) => page.locator("[data-row] [data-open]").first().click();
 const shots: readonly Shot[] = [
+  { name: "dashboard", path: () => "/" },
   { name: "investigations", path: () => "/investigations" },
   { name: "new-scan-empty", path: () => "/scan" },
   {
@@ -42,7 +43,53 @@ const shots: readonly Shot[] = [
       await page.locator("pre").first().waitFor();
     },
   },
+  { name: "timeline", path: (id) => `/investigations/${id}/timeline` },
+  {
+    name: "map",
+    path: (id) => `/investigations/${id}/map`,
+    act: async (page) => {
+      await page.locator("svg [role=button]").first().click();
+    },
+  },
+  { name: "notes", path: (id) => `/investigations/${id}/notes` },
   { name: "findings", path: (id) => `/investigations/${id}/findings` },
+  {
+    name: "entities-picked",
+    path: (id) => `/investigations/${id}/entities?sort=-findings`,
+    act: async (page) => {
+      for (const n of [0, 1, 2]) await page.locator("[data-row] input[type=checkbox]").nth(n).check();
+    },
+  },
+  {
+    name: "entity-risk",
+    path: (id) => `/investigations/${id}/entities?sort=-findings&type=hostname`,
+    act: async (page) => {
+      await first(page);
+      await page.getByRole("tab", { name: "Risk" }).click();
+    },
+  },
+  { name: "targets", path: () => "/targets" },
+  {
+    name: "authorize",
+    path: () => "/scan",
+    act: async (page) => {
+      await page.getByLabel("What to look at").fill("example.org\nshop.example.com\n192.0.2.0/24");
+      await page.getByText("P2", { exact: true }).first().click();
+      await page.getByRole("button", { name: "Authorize all 3…" }).click();
+      await page.getByLabel(/Authorized by/).fill("Jane Doe, CISO of Example Ltd, contract 2026-117");
+    },
+  },
+  { name: "board", path: (id) => `/investigations/${id}/findings?view=board` },
+  { name: "rules", path: (id) => `/investigations/${id}/findings?view=rules` },
+  {
+    name: "rule",
+    path: (id) => `/investigations/${id}/findings`,
+    act: async (page) => {
+      await first(page);
+      await page.getByRole("button", { name: "Hide such findings…" }).click();
+      await page.getByText("It would hide").waitFor();
+    },
+  },
   {
     name: "finding",
     path: (id) => `/investigations/${id}/findings`,
@@ -87,6 +134,7 @@ try {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Investigations" }).click();
     const row = page.locator("[data-row]").first();
     await row.waitFor();
     const id = (await row.getAttribute("data-row")) ?? "";

@@ -198,6 +198,11 @@ export const settings = {
     about: "Threads that modules run in",
     schema: whole(1, 64).default(2),
   }),
+  workerJobs: setting({
+    env: ["WORKER_JOBS"],
+    about: "Jobs that one process runs at once; each looks at up to ten subjects at a time",
+    schema: whole(1, 10_000).default(200),
+  }),
   redisUrl: setting({
     env: ["REDIS_URL"],
     about: "Named by S2; nothing needs it. When set, /readyz says whether it answers",

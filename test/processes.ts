@@ -42,8 +42,8 @@ export type LabProcess = {
 };
 
 /** The demo internet in a process of its own. */
-export async function aLabProcess(t: TestContext, seed: number): Promise<LabProcess> {
-  const { hear, say } = start(t, ["src/lab/serve.ts", "--seed", String(seed)]);
+export async function aLabProcess(t: TestContext, seed: number, replyMs = 0): Promise<LabProcess> {
+  const { hear, say } = start(t, ["src/lab/serve.ts", "--seed", String(seed), "--reply-ms", String(replyMs)]);
   const ready = (await hear()) as Omit<LabProcess, "log">;
   return {
     ...ready,

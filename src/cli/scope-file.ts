@@ -4,7 +4,7 @@ import { type Footprint, within } from "../model/footprint.ts";
 import { parseHostname } from "../model/hostname.ts";
 import { authorizesTarget } from "../model/place.ts";
 import type { Target } from "../model/scan.ts";
-import { compileScope, ScopeDocument } from "../model/scope.ts";
+import { compileScope, isOver, ScopeDocument } from "../model/scope.ts";
 import { plain } from "./escape.ts";
 import { readYaml } from "./yaml-file.ts";
 
@@ -50,6 +50,8 @@ export function checkAuthority(
   if (!document.authorized_by) {
     throw refuse(`${wanted}, and the scope does not say who authorized that.`, 'Add a line "authorized_by: …" to it.');
   }
+  if (isOver(document))
+    throw refuse(`${wanted}, and the scope ended on ${document.until}.`, 'Its owner can set a later "until".');
   const scope = compileScope(document, []);
   const places = targets.filter((target) => authorizesTarget(scope, target) !== null);
   const outside = places.filter((target) => authorizesTarget(scope, target) === false);

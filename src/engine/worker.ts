@@ -35,6 +35,8 @@ export type WorkerOptions = {
   /** Where this is: scans that may run at one place only are taken there. */
   readonly place?: string;
   readonly threads?: number;
+  /** Jobs at once; 200 if absent. */
+  readonly jobs?: number;
   readonly silenceMs?: number;
   readonly heapMb?: number;
   /** Told of what went wrong in the engine itself. It goes on trying. */
@@ -134,7 +136,7 @@ export async function startWorker(options: WorkerOptions): Promise<EngineWorker>
     const waited = later;
     later = [];
     await begin(waited);
-    const room = mostJobs - threads.running().size;
+    const room = (options.jobs ?? mostJobs) - threads.running().size;
     if (room <= 0) return;
     const jobs = await claimJobs(db, name, room, leaseSeconds, options.place);
     hungry = jobs.length === room;

@@ -34,10 +34,10 @@ export type Lab = {
 };
 
 /** Starts the demo internet in this process, on loopback ports; nothing of it depends on chance, time or privileges. */
-export async function startLab({ seed = 1 }: { seed?: number } = {}): Promise<Lab> {
+export async function startLab({ seed = 1, replyMs = 0 }: { seed?: number; replyMs?: number } = {}): Promise<Lab> {
   const log = openLog();
   const tries = makeTries();
-  const servers = await openServers(world, { seed, log, tries });
+  const servers = await openServers(world, { seed, log, tries, replyMs });
   const map: DialMap = { tcp: servers.tcp, udp: servers.udp, default: "refuse", ca: authorityFile };
   const at = (manner: ResolverManner) =>
     world.resolvers.filter((it) => it.manner === manner).map(({ address }) => endpoint(address, 53));

@@ -2,7 +2,7 @@ import { loadCertificate } from "./certificates/load.ts";
 import { endpoint, type Way } from "./dial-map.ts";
 import { listenBanner } from "./servers/banner.ts";
 import type { Desk } from "./servers/desk.ts";
-import { listenDns } from "./servers/dns-listener.ts";
+import { type DnsHandler, listenDns } from "./servers/dns-listener.ts";
 import type { Listener } from "./servers/listener.ts";
 import { makeAuthorities, makeResolver } from "./servers/name-servers.ts";
 import type { Site } from "./servers/site.ts";
@@ -40,6 +40,14 @@ function sitesByPlace(sites: readonly Site[]): Map<string, Site[]> {
     }
   }
   return places;
+}
+
+/** A name server that is as far away as the desk says. */
+function far(handle: DnsHandler, { replyMs = 0 }: Desk): DnsHandler {
+  return (request) => {
+    const response = handle(request);
+    return response && { ...response, delayMs: (response.delayMs ?? 0) + replyMs };
+  };
 }
 
 /** Starts every server of the world on a free port of 127.0.0.1. */
@@ -82,11 +90,11 @@ export async function openServers(world: World, desk: Desk): Promise<Servers> {
   const trees = parts.flatMap(({ zones }) => zones).map((zone) => plantZone(zone));
   const authorities = makeAuthorities(trees, world.roots, desk);
   for (const address of authorities.addresses)
-    openDns(address, listenDns(authorities.isRecursive(address), authorities.handlerFor(address)));
+    openDns(address, listenDns(authorities.isRecursive(address), far(authorities.handlerFor(address), desk)));
   for (const declared of world.resolvers) {
     const resolver = makeResolver(declared, world.roots, authorities.ask, desk);
     forgetful.push(resolver);
-    openDns(declared.address, listenDns(true, resolver.handle));
+    openDns(declared.address, listenDns(true, far(resolver.handle, desk)));
   }
   for (const [key, sites] of sitesByPlace(parts.flatMap(({ sites = [] }) => sites))) {
     const { address, port } = place(key);

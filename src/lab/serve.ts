@@ -6,14 +6,20 @@ import { parseArgs } from "node:util";
 import { startLab } from "./lab.ts";
 
 /**
- * The demo internet in a process of its own: `node src/lab/serve.ts [--seed n] [--map file]`. Prints one line of JSON when
+ * The demo internet in a process of its own: `node src/lab/serve.ts [--seed n] [--map file] [--reply-ms n]`. Prints one line of JSON when
  * it is ready; answers the lines "log", "clear" and "reset" on standard input with one line of JSON each; ends when standard
  * input closes, and on SIGTERM and SIGINT.
  */
-const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, map: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    map: { type: "string" },
+    "reply-ms": { type: "string", default: "0" },
+  },
+});
 const folder = values.map ? null : mkdtempSync(join(tmpdir(), "sonde-lab-"));
 const map = values.map ?? join(folder ?? "", "map.json");
-const lab = await startLab({ seed: Number(values.seed) });
+const lab = await startLab({ seed: Number(values.seed), replyMs: Number(values["reply-ms"]) });
 lab.writeMap(map);
 const datasets = `${map}-data`;
 lab.writeDataSets(datasets);

@@ -25,6 +25,13 @@ export type EntityType = {
   addressOf(key: string): string | null;
 };
 
+const noHandle = () => null;
+
+/** Whether keys of this type have a handle in them. */
+export function hasHandle(type: EntityType): boolean {
+  return type.handleOf !== noHandle;
+}
+
 export function defineEntityType(
   declared: Partial<EntityType> & Pick<EntityType, "type" | "title" | "about" | "parse">,
 ): EntityType {
@@ -33,7 +40,7 @@ export function defineEntityType(
     attributes: {},
     inScope: () => false,
     isDenied: () => false,
-    handleOf: () => null,
+    handleOf: noHandle,
     addressOf: () => null,
     ...declared,
   };

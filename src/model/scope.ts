@@ -12,8 +12,14 @@ export const ScopeDocument = z.strictObject({
   footprint: Footprint.default("P1").describe("The most that is authorized"),
   resolved_addresses: z.boolean().default(false).describe("Addresses that names in scope resolve to are in scope too"),
   authorized_by: z.string().optional().describe("Who authorized it, and where that is written; wanted from P2 on"),
+  until: z.iso.datetime({ offset: true }).optional().describe("When what is authorized ends by itself"),
 });
 export type ScopeDocument = z.infer<typeof ScopeDocument>;
+
+/** Whether what a document authorizes has ended by itself. */
+export function isOver({ until }: Pick<ScopeDocument, "until">, at = Date.now()): boolean {
+  return until !== undefined && Date.parse(until) <= at;
+}
 
 /** A set of names and addresses that answers quickly whether it holds one. */
 type Territory = { hasName(name: string): boolean; hasAddress(address: string): boolean };
@@ -23,7 +29,7 @@ export type Scope = {
   /** In scope: a target or allowed, and not denied. */
   hasName(name: string): boolean;
   hasAddress(address: string): boolean;
-  /** Allowed by the scope file itself, which contact (P2 and above) wants; being a target is not enough. */
+  /** Allowed by the scope file itself, and not over: contact (P2 and above) wants that; being a target is not enough. */
   authorizesName(name: string): boolean;
   authorizesAddress(address: string): boolean;
   denies(nameOrAddress: string): boolean;
@@ -76,8 +82,8 @@ export function compileScope(
     hasName: (name) => !denied.hasName(name) && (allowed.hasName(name) || targeted.hasName(name)),
     hasAddress: (address) =>
       !denied.hasAddress(address) && (allowed.hasAddress(address) || targeted.hasAddress(address)),
-    authorizesName: (name) => !denied.hasName(name) && allowed.hasName(name),
-    authorizesAddress: (address) => !denied.hasAddress(address) && allowed.hasAddress(address),
+    authorizesName: (name) => !denied.hasName(name) && allowed.hasName(name) && !isOver(document),
+    authorizesAddress: (address) => !denied.hasAddress(address) && allowed.hasAddress(address) && !isOver(document),
     denies(it) {
       const address = parseAddress(it);
       return address ? denied.hasAddress(address) : denied.hasName(it);

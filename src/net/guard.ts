@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { parseAddress, parseRange } from "../model/address.ts";
 import { type Footprint, within } from "../model/footprint.ts";
 import { parseHostname } from "../model/hostname.ts";
-import type { Scope } from "../model/scope.ts";
+import { isOver, type Scope } from "../model/scope.ts";
 import { NetError } from "../sdk/net.ts";
 import type { Source } from "../sdk/source.ts";
 import { groundOf } from "./ground.ts";
@@ -49,7 +49,7 @@ export function makeGuard({ scope, footprint, granted, sources, vouched }: Guard
   const isPassive = !within("P2", ceiling);
 
   function authorizes(address: string): boolean {
-    if (scope.denies(address)) return false;
+    if (scope.denies(address) || isOver(scope.document)) return false;
     return scope.authorizesAddress(address) || (scope.document.resolved_addresses && (vouched?.(address) ?? false));
   }
 

@@ -39,13 +39,17 @@ export function makeSweep(
   timeoutMs: number,
   report: (port: number, state: PortState) => void,
 ): Sweep {
-  type Running = { readonly connecting: Connecting; readonly cancel: () => void };
+  type Running = { readonly connecting: Connecting; readonly cancel: () => void; readonly deafBefore: number };
   const running = new Map<number, Running>();
   let failure: { readonly error: unknown } | null = null;
   let waiting = { until: () => true, resolve: () => {}, reject: (_error: unknown) => {} };
   let forget = () => {};
   const restoreStacks = withoutStacks();
-  const clock = setInterval(expire, Math.min(100, timeoutMs));
+  const tick = Math.min(100, timeoutMs / 4);
+  const clock = setInterval(expire, tick);
+  /** Milliseconds in which this thread was too busy to hear an answer: they do not count against a port. */
+  let deaf = 0;
+  let listened = performance.now();
   const abort = () => fail(parts.signal.reason);
   parts.signal.addEventListener("abort", abort, { once: true });
   if (parts.signal.aborted) abort();
@@ -83,13 +87,15 @@ export function makeSweep(
       if (ours.has(code)) fail(asked(error, `${address}:${port}`, parts.signal));
       settle(port, connecting, code === "ECONNREFUSED" ? "closed" : "filtered");
     });
-    running.set(port, { connecting, cancel });
+    running.set(port, { connecting, cancel, deafBefore: deaf });
   }
 
   function expire(): void {
-    const old = performance.now() - timeoutMs;
-    for (const [port, { connecting, cancel }] of running) {
-      if (connecting.since > old) break;
+    const now = performance.now();
+    deaf += Math.max(0, now - listened - 2 * tick);
+    listened = now;
+    for (const [port, { connecting, cancel, deafBefore }] of running) {
+      if (now - connecting.since - (deaf - deafBefore) < timeoutMs) break;
       cancel();
       settle(port, connecting, "filtered");
     }

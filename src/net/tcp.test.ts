@@ -81,6 +81,17 @@ test("a scan of really closed and open loopback ports agrees with what listens",
   assert.deepEqual([scan.open, scan.closed, scan.filtered], [[server.port], 3, 0]);
 });
 
+test("a scan whose thread was too busy to hear answers in time takes no open port for a filtered one", async (t) => {
+  const world = await aWorld(t);
+  await world.listen(`${at}:22`, () => {});
+  await new Promise(setImmediate); // the clocks are looked at next, and only then the sockets
+  const scanning = world.net({ scope }).tcp.scan(at, [22, 23], { timeoutMs: 100 });
+  for (let turns = 0; turns < 200; turns += 1) await null;
+  for (const until = performance.now() + 350; performance.now() < until; );
+  const scan = await scanning;
+  assert.deepEqual([scan.open, scan.closed, scan.filtered], [[22], 1, 0]);
+});
+
 test("an aborted scan ends at once and leaves no socket", async (t) => {
   const world = await aWorld(t);
   const { tcp } = world.net({ scope, default: "drop" });

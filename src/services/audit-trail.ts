@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts";
 import { type Actor, localWorkspace } from "./app.ts";
 import { type AuditEntry, auditLink } from "./audit.ts";
 import { deploymentWorkspace } from "./identity/witness.ts";
-import { type PageRequest, readCursor, writeCursor } from "./paging.ts";
+import { type PageRequest, pageBy, placeBy } from "./paging.ts";
 import { permit } from "./permissions.ts";
 
 /** Whose chain: that of the workspace, or of the deployment itself (accounts, sign-ins). */
@@ -63,18 +63,19 @@ export function makeAuditTrail({ db }: { db: Db }) {
       },
     ) {
       const workspace = chainOf(actor, given.chain);
-      const before = readCursor(given.cursor, z.tuple([z.int()]))?.[0] ?? null;
+      const before = placeBy(given, z.tuple([z.int()]))?.[0] ?? null;
       const filter = {
         ...{ actor: given.actor ?? null, action: given.action ?? null, subject: given.subject ?? null },
         ...{ from: given.from ?? null, to: given.to ?? null },
       };
       const page = { before, limit: given.limit + 1 };
       const rows = await db.as(workspace, (q) => listAudit(q, workspace, filter, page));
-      const last = rows.length > given.limit ? rows[given.limit - 1] : undefined;
-      return {
-        data: rows.slice(0, given.limit).map((row) => ({ ...entryOf(row), link: row.link })),
-        pagination: { next: last ? writeCursor([last.seq]) : null, limit: given.limit, total: null },
-      };
+      return pageBy(
+        rows,
+        given,
+        (row) => [row.seq],
+        (row) => ({ ...entryOf(row), link: row.link }),
+      );
     },
 
     /** Recomputes the workspace's chain, and the deployment's for who may see it. */

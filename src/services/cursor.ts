@@ -1,15 +1,30 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { canonicalJson } from "../model/canonical-json.ts";
 
-/** What a part of a place is: a whole number (an id, a count, microseconds since 1970), a text, a UUID. */
+/** What a part of a place is, written as a text: a whole number (an id, a count, microseconds since 1970), a text, a UUID. */
 export type PartKind = "number" | "text" | "uuid";
 
-const shapes: Readonly<Record<PartKind, (part: string) => boolean>> = {
-  number: (part) => /^-?\d{1,16}$/.test(part),
-  uuid: (part) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),
-  text: (part) => part.length <= 3_000 && part.isWellFormed() && !part.includes("\0"),
+const parts: Readonly<Record<PartKind, z.ZodType<string>>> = {
+  number: z.string().regex(/^-?\d{1,16}$/),
+  uuid: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  text: z
+    .string()
+    .max(3_000)
+    .refine((part) => part.isWellFormed() && !part.includes("\0")),
 };
+
+export type PlaceShape = z.ZodType<readonly string[]>;
+
+/** The shape of a place whose parts are texts. */
+export function placeShape(kinds: readonly PartKind[]): PlaceShape {
+  return z
+    .array(z.string())
+    .refine(
+      (place) => place.length === kinds.length && kinds.every((kind, at) => parts[kind].safeParse(place[at]).success),
+    );
+}
 
 /** What a cursor belongs to: the list, its filters and its order, told apart by eight characters. */
 function mark(list: unknown): string {
@@ -17,30 +32,29 @@ function mark(list: unknown): string {
 }
 
 /** Where the next page of a list begins, for its reader an opaque text. `list` says which list: name, filters, order. */
-export function writeCursor(list: unknown, place: readonly string[] | null): string | null {
+export function writeCursor(list: unknown, place: readonly unknown[] | null): string | null {
   return place && `${mark(list)}.${Buffer.from(JSON.stringify(place)).toString("base64url")}`;
 }
 
 /** The place a cursor stands for; null without one. AppError invalid for one of another list, or of nobody's. */
-export function readCursor(
+export function readCursor<S extends z.ZodType>(
   list: unknown,
   cursor: string | undefined,
-  kinds: readonly PartKind[],
-): readonly string[] | null {
+  shape: S,
+): z.output<S> | null {
   if (cursor === undefined || cursor === "") return null;
   const [owner, encoded = ""] = cursor.split(".");
-  const place = owner === mark(list) ? parse(encoded) : null;
-  if (place?.length === kinds.length && kinds.every((kind, at) => shapes[kind](place[at] ?? ""))) return place;
+  const place = owner === mark(list) ? shape.safeParse(parse(encoded)) : null;
+  if (place?.success) return place.data;
   throw new AppError("invalid", "The cursor belongs to another list.", {
-    hint: "give pagination.next of the page before, with the same filters and sort",
+    hint: "give pagination.next of the page before, with the same filters and sort; or begin without a cursor",
   });
 }
 
-function parse(encoded: string): string[] | null {
+function parse(encoded: string): unknown {
   try {
-    const place: unknown = JSON.parse(Buffer.from(encoded, "base64url").toString("utf8"));
-    return Array.isArray(place) && place.every((part) => typeof part === "string") ? place : null;
+    return JSON.parse(Buffer.from(encoded, "base64url").toString("utf8"));
   } catch {
-    return null;
+    return undefined;
   }
 }

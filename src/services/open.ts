@@ -35,6 +35,8 @@ export type OpenOptions = {
   /** URLs of files that export `modules`, a list of them; ours when not given. */
   readonly registry?: readonly string[];
   readonly threads?: number;
+  /** Jobs at once. */
+  readonly jobs?: number;
   readonly silenceMs?: number;
   readonly heapMb?: number;
   /** Starts the demo internet in this process: samples run over it, and here alone. */
@@ -138,6 +140,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
             onError: trouble.add,
             onCommit: trouble.clear,
             ...(options.threads !== undefined && { threads: options.threads }),
+            ...(options.jobs !== undefined && { jobs: options.jobs }),
             ...(options.silenceMs !== undefined && { silenceMs: options.silenceMs }),
             ...(options.heapMb !== undefined && { heapMb: options.heapMb }),
           }),

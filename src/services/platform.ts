@@ -63,8 +63,9 @@ export async function makePlatform(parts: {
   const investigations = makeInvestigations({ db, wake, targets });
   const scans = makeCaseScans({ db, app, modules, reach });
   const publicUrl = publicUrlOf(config);
+  const unsent = log.child({ part: "mail" }, { level: config.logLevel });
   const mail = makeMail(config, ({ to, subject, text }) =>
-    log.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
+    unsent.warn({ to, subject, text }, "no mail server is set (SMTP_URL): this was not sent"),
   );
   const identity = await makeIdentity({ db, config, master, publicUrl, mail });
   return {

@@ -1,5 +1,5 @@
 import type { Query } from "../db/client.ts";
-import type { PartKind } from "./cursor.ts";
+import { type PlaceShape, placeShape } from "./cursor.ts";
 
 /** So many rows one page looks at: what it does not fill by then, the next goes on with. */
 export const mostWalked = 20_000;
@@ -16,8 +16,9 @@ export type Page<Id = number> = {
  */
 export type KeyPart = readonly [column: string, type: "bigint" | "int" | "text" | "plain" | "timestamptz"];
 
-export function kindsOf(key: readonly KeyPart[]): PartKind[] {
-  return key.map(([, type]) => (type === "text" || type === "plain" ? "text" : "number"));
+/** The shape of a place in an order. */
+export function shapeOf(key: readonly KeyPart[]): PlaceShape {
+  return placeShape(key.map(([, type]) => (type === "text" || type === "plain" ? "text" : "number")));
 }
 
 /** A moment is written in microseconds: what is read of it as a Date has lost three digits. */

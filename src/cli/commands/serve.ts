@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { AppError } from "../../errors.ts";
 import { defineCommand } from "../command.ts";
 import { note } from "../print.ts";
@@ -27,7 +29,8 @@ export default defineCommand({
       throw new AppError("bad_usage", "Without DATABASE_URL nobody else could run the scans.", {
         hint: "leave --no-worker out",
       });
-    const config = { ...given, port, host: flags.host ?? given.host };
+    const host = flags.host ?? given.host;
+    const config = { ...given, host, port: port === 0 ? await freePort(host) : port };
     const style = makeStyle(io.err.colour);
     const { lockServer } = await import("../../services/server-lock.ts");
     const lock = config.databaseUrl ? null : lockServer(config.dataDir);
@@ -42,9 +45,11 @@ export default defineCommand({
           const platform = await app.platform();
           const server = await startServer({ app, platform, config });
           if (!flags["no-worker"]) await app.work();
+          const { accounts } = platform.identity;
+          const link = (await accounts.needsSetup()) ? await accounts.setupLink() : null;
           note(io, `Sonde listens on ${style.bold(server.url)}`);
-          if (await platform.identity.accounts.needsSetup()) {
-            note(io, `Make the first account: ${style.bold(await platform.identity.accounts.setupLink())}`);
+          if (link !== null) {
+            note(io, `Make the first account: ${style.bold(link)}`);
             note(io, style.dim("The link works once, for seven days."));
           }
           await untilTold(io);
@@ -52,7 +57,7 @@ export default defineCommand({
           await server.close();
         },
         config,
-        { ...demo, threads: config.workerThreads, onError },
+        { ...demo, threads: config.workerThreads, jobs: config.workerJobs, onError },
       );
     } finally {
       lock?.release();
@@ -60,3 +65,13 @@ export default defineCommand({
     return 0;
   },
 });
+
+/** Links in mails and the set-up link name the port: it is chosen before anything is made with it. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer().listen(0, host);
+  await once(probe, "listening");
+  const bound = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return bound !== null && typeof bound === "object" ? bound.port : 0;
+}

@@ -25,7 +25,7 @@ export default defineCommand({
         note(io, "Closing; what runs goes on elsewhere.");
       },
       config,
-      { threads: config.workerThreads, onError },
+      { threads: config.workerThreads, jobs: config.workerJobs, onError },
     );
     return 0;
   },

@@ -98,7 +98,7 @@ select workspace_id, '{}', array_agg(id)
  * subqueries, candidate by candidate: `exists` may be planned as reading the whole table once.
  */
 create function search_entities(
-  asked text, pattern text, forms text[], fold text, phrase tsquery, wanted text[], in_scan uuid, in_investigation uuid, most int
+  asked text, pattern text, piece text, forms text[], fold text, phrase tsquery, wanted text[], in_scan uuid, in_investigation uuid, most int
 ) returns table (id bigint, score real)
 language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp
@@ -110,6 +110,7 @@ declare
   after constant text := asked || chr(1114111);
   found int;
   total int := 0;
+  near constant int := 300;
 begin
   if ws is null then return; end if;
   -- by value: whole, or its beginning
@@ -137,14 +138,21 @@ begin
     get diagnostics found = row_count;
     total := total + found;
   end if;
-  -- by a part of the value
+  -- by a part of the value: the index is asked for the piece of it that tells most, where few have that, or else for all of it
   if pattern is not null then
     return query
+      with few as materialized (
+        select w.entity_id, w.type, w.name from entity_words w where w.workspace_id = ws and w.name like piece limit 2000)
       select c.entity_id, (0.5 + 0.25 * length(asked) / greatest(length(c.name), 1))::real
-        from (select w.entity_id, w.name from entity_words w
-               where w.workspace_id = ws and w.name like pattern and (wanted is null or w.type = any (wanted))
-               limit looked) c
-       where (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
+        from (select w.entity_id, w.type, w.name from few w
+               where (select count(*) < 2000 from few) and w.name like pattern
+               union all
+             (select w.entity_id, w.type, w.name from entity_words w
+               where (piece is null or (select count(*) = 2000 from few))
+                 and w.workspace_id = ws and w.name like pattern and (wanted is null or w.type = any (wanted))
+               limit looked)) c
+       where (wanted is null or c.type = any (wanted))
+         and (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
          and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;
     get diagnostics found = row_count;
@@ -163,25 +171,25 @@ begin
     get diagnostics found = row_count;
     total := total + found;
   end if;
-  -- by likeness, where little else was found: a slip of the pen. Handles by their index. Names by those that begin alike,
-  -- of which a bounded number is looked at: half of all names of a big workspace may end alike, and an index would give all
-  if total < 10 and length(asked) >= 4 then
+  -- by likeness, where nothing was found: a slip of the pen. Handles by their index. Names by those that stand next in order
+  -- and begin alike, a bounded number: half of all names of a big workspace may end alike, and an index would give all
+  if total = 0 and length(asked) >= 4 then
     perform set_config('pg_trgm.similarity_threshold', case when length(fold) < 8 then '0.45' else '0.6' end, true);
     return query
       select c.entity_id, (0.5 * c.alike)::real
-        from (select w.entity_id, similarity(w.folded, fold) as alike
-                from (select w.entity_id, w.folded from entity_words w
-                       where w.workspace_id = ws and w.folded % fold and (wanted is null or w.type = any (wanted))
-                       limit looked) w
+        from (select w.entity_id, w.type, similarity(w.folded, fold) as alike
+                from (select w.entity_id, w.type, w.folded from entity_words w
+                       where w.workspace_id = ws and fold <> '' and w.folded % fold limit looked) w
                union all
-              select w.entity_id, similarity(w.name, asked)
-                from unnest(array[left(asked, 2), left(asked, length(asked) / 2)]) b (beginning) -- none where anything was found
-               cross join lateral (
-                 select w.entity_id, w.name from entity_words w
-                  where w.workspace_id = ws and w.name >= b.beginning collate "C" and w.name < (b.beginning || chr(1114111)) collate "C"
-                    and (wanted is null or w.type = any (wanted))
-                  order by w.name limit case when total = 0 then 1000 else 0 end) w) c
-       where c.alike >= 0.4
+              select w.entity_id, w.type, similarity(w.name, asked)
+                from ((select w.entity_id, w.type, w.name from entity_words w
+                        where w.workspace_id = ws and w.name >= left(asked, 2) collate "C" and w.name < asked collate "C"
+                        order by w.name desc limit near)
+                      union all
+                      (select w.entity_id, w.type, w.name from entity_words w
+                        where w.workspace_id = ws and w.name >= asked collate "C" and w.name < (left(asked, 2) || chr(1114111)) collate "C"
+                        order by w.name limit near)) w) c
+       where c.alike >= 0.4 and (wanted is null or c.type = any (wanted))
          and (in_scan is null or (select true from scan_entities s where s.workspace_id = ws and s.scan_id = in_scan and s.entity_id = c.entity_id limit 1))
          and (in_investigation is null or (select true from investigation_entities i where i.workspace_id = ws and i.investigation_id = in_investigation and i.entity_id = c.entity_id limit 1))
        limit most;

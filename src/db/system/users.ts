@@ -31,20 +31,41 @@ export async function findUser(db: Db, by: { id: string } | { email: string }): 
   return rows[0];
 }
 
-/** False when the address has an account already. */
-export async function insertUser(
+/**
+ * An account with a workspace of its own, whole or not at all. The first one owns the workspace `local` too, that of the
+ * command line. False when the address has an account already.
+ */
+export async function insertAccount(
   db: Db,
   user: { id: string; email: string; displayName: string; passwordHash: string | null; verified: boolean },
+  own: { id: string; name: string },
+  local: string,
 ): Promise<boolean> {
-  const rows = await db.system((q) =>
-    q.rows(
+  return db.system(async (q) => {
+    await q.rows(`select pg_advisory_xact_lock(hashtext('the first account'))`);
+    const [before] = await q.rows<{ count: number }>(`select count(*) as count from users`);
+    const made = await q.rows(
       `insert into users (id, email, email_key, display_name, password_hash, email_verified_at)
        values ($1, $2, $3, $4, $5, case when $6 then now() end)
        on conflict (email_key) do nothing returning id`,
       [user.id, user.email.trim(), emailKey(user.email), user.displayName, user.passwordHash, user.verified],
-    ),
-  );
-  return rows.length > 0;
+    );
+    if (made.length === 0) return false;
+    await q.rows(`insert into workspaces (id, name, kind, created_by) values ($1, $2, 'personal', $3)`, [
+      ...[own.id, own.name, user.id],
+    ]);
+    const owned = before?.count === 0 ? [own.id, local] : [own.id];
+    if (owned.includes(local))
+      await q.rows(
+        `insert into workspaces (id, name, kind) values ($1, 'local', 'local') on conflict (id) do nothing`,
+        [local],
+      );
+    await q.rows(`insert into members (workspace_id, user_id, role) select unnest($1::uuid[]), $2, 'owner'`, [
+      owned,
+      user.id,
+    ]);
+    return true;
+  });
 }
 
 export async function countUsers(db: Db): Promise<number> {

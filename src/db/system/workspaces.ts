@@ -118,17 +118,6 @@ export async function acceptInvitation(db: Db, invitation: InvitationRow, user: 
   });
 }
 
-/** Makes somebody a member, or changes what they are. */
-export async function addMember(db: Db, workspace: string, user: string, role: Role): Promise<void> {
-  await db.system((q) =>
-    q.rows(
-      `insert into members (workspace_id, user_id, role) values ($1, $2, $3)
-       on conflict (workspace_id, user_id) do update set role = excluded.role`,
-      [workspace, user, role],
-    ),
-  );
-}
-
 /** Every workspace there is, deleted ones too. */
 export async function listWorkspaces(db: Db): Promise<string[]> {
   const rows = await db.system((q) => q.rows<{ id: string }>(`select id from workspaces order by created_at, id`));

@@ -14,6 +14,10 @@ export type Authorization = {
 
 const fields = "id, target_id, scope, acknowledgement, acknowledged_by, acknowledged_at, withdrawn_by, withdrawn_at";
 
+/** SQL: that an authorization neither was withdrawn nor has ended by itself. */
+export const stands = (a: string) =>
+  `${a}.withdrawn_at is null and coalesce((${a}.scope->>'until')::timestamptz > now(), true)`;
+
 /** What stands for these targets, by target. `hold`: it cannot be withdrawn before this transaction is over. */
 export async function standingAuthorizations(
   q: Query,
@@ -23,8 +27,8 @@ export async function standingAuthorizations(
 ): Promise<Map<string, Authorization>> {
   if (targets.length === 0) return new Map();
   const rows = await q.rows<Authorization>(
-    `select ${fields} from authorizations
-      where workspace_id = $1 and target_id = any($2::uuid[]) and withdrawn_at is null
+    `select ${fields} from authorizations a
+      where workspace_id = $1 and target_id = any($2::uuid[]) and ${stands("a")}
       order by id ${hold ? "for share" : ""}`,
     [workspace, targets],
   );

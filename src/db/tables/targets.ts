@@ -1,6 +1,7 @@
 import type { Query } from "../client.ts";
 import { columns } from "../columns.ts";
 import { keyset, type Order, type Place } from "../keyset.ts";
+import { stands } from "./authorizations.ts";
 
 export type TargetKey = { readonly type: string; readonly key: string };
 
@@ -96,7 +97,7 @@ export async function listTargets(
         and ($3::text is null or strpos(lower(t.key), lower($3)) > 0 or strpos(lower(t.label), lower($3)) > 0)
         and ($4::boolean is null or (t.archived_at is not null) = $4)
         and ($5::boolean is null or $5 = exists (
-          select from authorizations a where a.workspace_id = $1 and a.target_id = t.id and a.withdrawn_at is null))
+          select from authorizations a where a.workspace_id = $1 and a.target_id = t.id and ${stands("a")}))
         and ($6::uuid is null or exists (
           select from investigation_targets i where i.workspace_id = $1 and i.investigation_id = $6 and i.target_id = t.id))
         and ${at.where}

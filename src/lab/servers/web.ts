@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { gzipSync } from "node:zlib";
 import type { Desk } from "./desk.ts";
@@ -53,6 +54,7 @@ export function listenWeb(
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    if (desk.replyMs) await sleep(desk.replyMs);
     const host = (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
     const target = request.url ?? "/";
     const shown = `${secure ? "https" : "http"}://${host}${target}`;

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { type EvidenceInput, unpackRecord } from "../../evidence/record.ts";
-import { type Lab, startLab } from "../../lab/lab.ts";
-import { Budget, Reach } from "../../model/scan.ts";
-import { makeNet, type NetDoor } from "../../net/net.ts";
-import type { Module } from "../../sdk/index.ts";
-import { type Emitted, runModule } from "../../sdk/testing.ts";
+import { test } from "node:test";
+import { aLabDoor } from "../../../test/lab-door.ts";
+import type { Emitted } from "../../sdk/testing.ts";
 import caa from "./caa.ts";
 import delegation from "./delegation.ts";
 import dnssec from "./dnssec.ts";
@@ -20,50 +13,7 @@ import takeover from "./takeover.ts";
 import txt from "./txt.ts";
 
 /** The techniques of the DNS through the real door, against the servers of the demo internet. */
-const kept = new Map<string, EvidenceInput>();
-const folder = mkdtempSync(join(tmpdir(), "sonde-dns-"));
-let lab: Lab;
-let door: NetDoor;
-
-before(async () => {
-  lab = await startLab();
-  const map = join(folder, "map.json");
-  lab.writeMap(map);
-  door = makeNet({
-    scope: { document: lab.scope, targets: [] },
-    footprint: "P3",
-    reach: Reach.parse({ resolvers: [...lab.resolvers], map }),
-    budget: Budget.parse({ rate: 100_000 }),
-    lease: async (n) => n,
-    sourceTurn: async () => ({ granted: true, waitMs: 0 }),
-  });
-});
-
-after(async () => {
-  await door.close();
-  await lab.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Runs a module, and sees that every span it cites is there. */
-async function run(module: Module, value: string, type = "domain"): Promise<Emitted> {
-  const net = door.forModule({
-    granted: module.upTo ?? module.footprint,
-    sources: [],
-    signal: new AbortController().signal,
-    sink: (packed) => void kept.set(packed.id, unpackRecord(packed.member)),
-  });
-  const emitted = await runModule(module, { subject: { type, value }, net, scope: lab.scope });
-  for (const { proofs } of [...emitted.entities, ...emitted.relations, ...emitted.claims, ...emitted.findings]) {
-    for (const proof of proofs) {
-      if (proof.kind !== "bytes") continue;
-      const record = kept.get(proof.evidence);
-      assert.ok(record, `the evidence ${proof.evidence} is not kept`);
-      if (proof.range) assert.ok(proof.range[0] < proof.range[1] && proof.range[1] <= record.response.length);
-    }
-  }
-  return emitted;
-}
+const { run } = aLabDoor();
 
 const typesOf = ({ findings }: Emitted) => findings.map(({ type }) => type.replace("dns.", "")).sort();
 const claimOf = ({ claims }: Emitted, attribute: string) =>

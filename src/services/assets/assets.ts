@@ -86,7 +86,7 @@ export function makeAssets({ db }: { db: Db }) {
       investigation: given.investigation ?? null,
       q: given.q || null,
     };
-    const after = placeIn(given.cursor, given.sort, order);
+    const after = placeIn(given, order);
     return db.as(actor.workspace, async (q) => {
       if (filter.investigation) await enter(q, actor, filter.investigation, "entity:read");
       const page = { order, after, limit: given.limit + 1, skip: given.skip };

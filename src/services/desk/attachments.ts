@@ -109,7 +109,7 @@ export function makeAttachments(parts: {
         investigation: given.investigation ?? null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) =>
         pageOf(await listAttachments(q, actor.workspace, filter, page), given, (row) => row.id, showFile),
       );

@@ -104,7 +104,7 @@ export function makeComments({ db }: { db: Db }) {
         parent: given.parent ?? null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) =>
         pageOf(await listComments(q, actor.workspace, filter, page), given, (row) => row.id, showComment),
       );

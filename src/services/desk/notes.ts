@@ -81,7 +81,7 @@ export function makeNotes({ db }: { db: Db }) {
         to: given.pinned_to ?? null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) =>
         pageOf(await listNotes(q, actor.workspace, filter, page), given, (row) => row.id, showNote),
       );

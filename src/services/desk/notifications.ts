@@ -17,7 +17,6 @@ import { permit } from "../permissions.ts";
 import { showSubject } from "./subjects.ts";
 
 const newest = { by: "n.at", kind: "moment", descending: true, id: "n.id", idType: "uuid" } as const satisfies Order;
-const sort = "-at";
 
 /** What somebody was told in a workspace. Reading it is theirs alone, and no change of anybody's state: not audited. */
 export function makeNotifications({ db }: { db: Db }) {
@@ -28,11 +27,11 @@ export function makeNotifications({ db }: { db: Db }) {
     ) {
       permit(actor, "workspace:read");
       const filter = { unread: given.unread ?? false, kind: given.kind ?? null };
-      const page = { order: newest, after: placeIn(given.cursor, sort, newest), limit: given.limit + 1 };
+      const page = { order: newest, after: placeIn(given, newest), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) =>
         pageOf(
           await listNotifications(q, actor.workspace, actor.name, filter, page),
-          { limit: given.limit, sort },
+          given,
           (row) => row.id,
           showNotification,
         ),

@@ -27,7 +27,6 @@ const mostTags = 500;
 /** What it was put on last comes first; ties are broken by a number made from what it is on. */
 const tie = "hashtextextended(g.subject_kind || g.subject_id, 0) >> 11";
 const newest = { by: "g.tagged_at", kind: "moment", descending: true, id: `(${tie})`, idType: "bigint" } as const;
-const sort = "-tagged_at";
 
 /** Words with a colour that people put on things. */
 export function makeTags({ db }: { db: Db }) {
@@ -95,13 +94,13 @@ export function makeTags({ db }: { db: Db }) {
     async subjects(actor: Actor, id: string, given: PageRequest & { kind?: SubjectKind | undefined }) {
       permit(actor, "note:read");
       const order: Order = newest;
-      const page = { order, after: placeIn(given.cursor, sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) => {
         await found(q, actor, id);
         const filter = { tag: id, kind: given.kind ?? null, seer: seerOf(actor) };
         return pageOf(
           await taggedWith(q, actor.workspace, filter, page),
-          { limit: given.limit, sort },
+          given,
           (row) => row.tie,
           ({ subject_kind, subject_id, tagged_by, tagged_at }) => ({
             ...showSubject(subject_kind, subject_id),

@@ -9,7 +9,7 @@ import { observationKey, observationPage, observationViews } from "../graph/fact
 import { checkScope, countsOf, type GraphScope } from "../graph/scope.ts";
 import { patternOf } from "../graph/search.ts";
 import { permit } from "../permissions.ts";
-import { gather, type KeyPart, kindsOf } from "../walk.ts";
+import { gather, type KeyPart, shapeOf } from "../walk.ts";
 import { type FindingFilter, type FindingOrder, findingConditions, findingKeys, findingPage, wants } from "./page.ts";
 import { findingDetails, findingHistory, findingViews, scansOfFinding } from "./rows.ts";
 import { type Decision, triage } from "./triage.ts";
@@ -54,7 +54,7 @@ export function makeFindings({ db }: { db: Db }) {
         const list = ["findings", JSON.parse(JSON.stringify({ ...filter, ...asked }))];
         const key: readonly KeyPart[] =
           written !== undefined && !asked.order ? [["w.n", "int"]] : findingKeys[order.by];
-        const after = readCursor(list, page.cursor, kindsOf(key));
+        const after = readCursor(list, page.cursor, shapeOf(key));
         const found =
           written === undefined
             ? await findingPage(q, { workspace, filter, order, after, limit: page.limit })
@@ -117,7 +117,7 @@ async function searched(
   );
   const params: unknown[] = [workspace, found.map((row) => row.id)];
   const filters = findingConditions(filter, (value) => `$${params.push(value)}`);
-  const from = `(select f.*, i.n::int as n from unnest($2::bigint[]) with ordinality as i (id, n)
+  const from = `(select f.*, i.n::int as n from (select id, n from unnest($2::bigint[]) with ordinality as f (id, n) order by n) i
                   cross join lateral (select * from findings where workspace_id = $1 and id = i.id limit 1) f) w`;
   const result = await gather(q, { ...page, from, filter: filters, id: "w.id", params });
   return { ...result, total: null };

@@ -1,6 +1,6 @@
 import type { Query } from "../../db/client.ts";
 import { entityTypes } from "../../model/entities/index.ts";
-import type { PartKind } from "../cursor.ts";
+import { placeShape } from "../cursor.ts";
 
 export type ClaimView = {
   readonly id: number;
@@ -15,7 +15,7 @@ export type ClaimView = {
   readonly contradicted: boolean;
 };
 
-export const claimKey: readonly PartKind[] = ["text", "text", "text"];
+export const claimKey = placeShape(["text", "text", "text"]);
 
 /** What was claimed of an entity, by attribute, value and module. */
 export async function claimPage(

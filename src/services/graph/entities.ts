@@ -11,7 +11,7 @@ import { refang } from "../../model/target.ts";
 import type { Actor } from "../app.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { permit } from "../permissions.ts";
-import { kindsOf } from "../walk.ts";
+import { shapeOf } from "../walk.ts";
 import { claimKey, claimPage } from "./claims.ts";
 import { type EntityFilter, type EntityOrder, entityKeys, entityPage } from "./entity-page.ts";
 import { entityViews, scansOfEntity } from "./entity-rows.ts";
@@ -131,7 +131,7 @@ export function makeEntities({ db, evidence }: { db: Db; evidence(workspace: str
       read(actor, { scan: by.scan }, async (q) => {
         await found(q, actor, id);
         const list = ["neighbours", id, { ...by }];
-        const after = readCursor(list, page.cursor, kindsOf(neighbourKey));
+        const after = readCursor(list, page.cursor, shapeOf(neighbourKey));
         const asked = { ...by, type: by.type, scan: by.scan, id, after, limit: page.limit };
         const { ids, next } = await neighbourPage(q, actor.workspace, asked);
         const relations = await relationViews(q, actor.workspace, ids);
@@ -190,7 +190,7 @@ async function sorted(
   { cursor, limit }: PageQuery,
 ) {
   const list = ["entities", JSON.parse(JSON.stringify({ ...asked, order }))];
-  const after = readCursor(list, cursor, kindsOf(entityKeys[order.by]));
+  const after = readCursor(list, cursor, shapeOf(entityKeys[order.by]));
   const { ids, next, total } = await entityPage(q, { workspace, filter, order, after, limit });
   return { ids, next: writeCursor(list, next), limit, total };
 }

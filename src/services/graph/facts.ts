@@ -1,7 +1,7 @@
 import type { Query } from "../../db/client.ts";
 import type { What } from "../../db/tables/observations.ts";
 import type { Proof } from "../../model/proof.ts";
-import type { PartKind } from "../cursor.ts";
+import { placeShape } from "../cursor.ts";
 
 /** A proof as it is shown: what kind, and for bytes the record with the span in it. */
 export type ProofView = {
@@ -47,7 +47,7 @@ export type ObservationView = {
 const kinds = { e: "entity", r: "relation", c: "claim", f: "finding" } as const;
 
 /** Where an observation stands: what it is about, scan, module, subject. */
-export const observationKey: readonly PartKind[] = ["text", "number", "uuid", "text", "text", "number"];
+export const observationKey = placeShape(["text", "number", "uuid", "text", "text", "number"]);
 
 /** Things of one kind to ask about, in the order of their ids. */
 export type Subjects = { readonly what: What; readonly ids: readonly number[] };

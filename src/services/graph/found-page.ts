@@ -1,6 +1,6 @@
 import type { Query } from "../../db/client.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { gather, type KeyPart, kindsOf } from "../walk.ts";
+import { gather, type KeyPart, shapeOf } from "../walk.ts";
 import { conditionsOf, type EntityFilter, type EntityOrder, entityKeys, everything } from "./entity-page.ts";
 import { mostFound } from "./search.ts";
 
@@ -21,7 +21,7 @@ export async function foundPage(
   const { filter, order, limit } = given;
   const list = ["entities found", JSON.parse(JSON.stringify(given.asked))];
   const key: readonly KeyPart[] = order ? entityKeys[order.by] : [["n", "int"]];
-  const after = readCursor(list, given.cursor, kindsOf(key));
+  const after = readCursor(list, given.cursor, shapeOf(key));
   const found = await given.find();
   const params: unknown[] = [workspace, found];
   const conditions = conditionsOf(filter, (value) => `$${params.push(value)}`);

@@ -4,7 +4,7 @@ import { relations } from "../../model/relations.ts";
 import type { Actor } from "../app.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { permit } from "../permissions.ts";
-import { kindsOf } from "../walk.ts";
+import { shapeOf } from "../walk.ts";
 import type { PageQuery } from "./entities.ts";
 import { observationKey, observationPage, observationViews } from "./facts.ts";
 import { type RelationFilter, relationPage, relationsKey, relationViews } from "./relations.ts";
@@ -23,7 +23,7 @@ export function makeLinks({ db }: { db: Db }) {
         const { workspace } = actor;
         await checkScope(q, actor, filter);
         const list = ["relations", { ...filter }];
-        const after = readCursor(list, page.cursor, kindsOf(relationsKey(filter)));
+        const after = readCursor(list, page.cursor, shapeOf(relationsKey(filter)));
         const known =
           filter.from === undefined && filter.to === undefined && filter.investigation === undefined
             ? (await countsOf(q, workspace, filter, "relation"))

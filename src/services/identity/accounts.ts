@@ -3,15 +3,8 @@ import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
 import { insertOneTime, takeOneTime, voidOneTime } from "../../db/system/one-time.ts";
 import { endSessions } from "../../db/system/sessions.ts";
-import { changeUser, countUsers, findUser, insertUser, type UserRow } from "../../db/system/users.ts";
-import {
-  acceptInvitation,
-  addMember,
-  ensureWorkspace,
-  findInvitation,
-  type InvitationRow,
-  insertWorkspace,
-} from "../../db/system/workspaces.ts";
+import { changeUser, countUsers, findUser, insertAccount, type UserRow } from "../../db/system/users.ts";
+import { acceptInvitation, findInvitation, type InvitationRow } from "../../db/system/workspaces.ts";
 import { AppError } from "../../errors.ts";
 import { email as emailType } from "../../model/entities/email.ts";
 import type { SendMail } from "../../outbound/mail.ts";
@@ -44,15 +37,10 @@ export function makeAccounts({ db, config, publicUrl, sessions, mail, witness }:
     given: { email: string; displayName: string; passwordHash: string | null; verified: boolean },
     client: Client,
   ): Promise<UserRow> {
-    const isFirst = (await countUsers(db)) === 0;
     const id = randomUUID();
-    if (!(await insertUser(db, { id, ...given })))
+    const own = { id: randomUUID(), name: `${given.displayName}'s workspace` };
+    if (!(await insertAccount(db, { id, ...given }, own, localWorkspace)))
       throw new AppError("taken", "There is an account with this e-mail address already.");
-    await insertWorkspace(db, { id: randomUUID(), name: `${given.displayName}'s workspace`, kind: "personal" }, id);
-    if (isFirst) {
-      await ensureWorkspace(db, localWorkspace, "local", "local");
-      await addMember(db, localWorkspace, id, "owner");
-    }
     await witness(id, "account.create", id, client.address);
     const user = await findUser(db, { id });
     if (!user) throw new Error("the account just made is gone");

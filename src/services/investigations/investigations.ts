@@ -20,7 +20,7 @@ import { stopScanIn } from "../../engine/stop-scan.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../app.ts";
 import { audit } from "../audit.ts";
-import { type PageRequest, pageOf, placeIn, readCursor, writeCursor } from "../paging.ts";
+import { type PageRequest, pageOf, paginationOf, placeBy, placeIn } from "../paging.ts";
 import { permit } from "../permissions.ts";
 import { removeScans } from "../remove-scan.ts";
 import { resolveTargets } from "../targets/resolve.ts";
@@ -116,7 +116,7 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
         q: given.q || null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) => {
         const rows = await listInvestigations(q, actor.workspace, filter, page);
         const shown = new Map((await showInvestigations(q, actor.workspace, rows)).map((one) => [one.id, one]));
@@ -239,7 +239,8 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
 
     /** What happened in it, line by line. `after` is the number of a line. AppError too_old when lines behind it are forgotten. */
     async logs(actor: Actor, id: string, given: PageRequest & { after?: number | undefined; level: LogLevel }) {
-      const after = readCursor(given.cursor, z.tuple([z.int().min(0)]))?.[0] ?? given.after ?? 0;
+      const list = { ...given, after: undefined };
+      const after = placeBy(list, z.tuple([z.int().min(0)]))?.[0] ?? given.after ?? 0;
       return db.as(actor.workspace, async (q) => {
         await enter(q, actor, id, "investigation:read");
         if (after > 0 && after < (await eventSpan(q, actor.workspace, id)).floor)
@@ -252,11 +253,7 @@ export function makeInvestigations({ db, wake, targets }: { db: Db; wake: () => 
         const least = logLevels.indexOf(given.level);
         return {
           data: lines.filter((line) => logLevels.indexOf(line.level) >= least),
-          pagination: {
-            next: events.length === given.limit ? writeCursor([last]) : null,
-            limit: given.limit,
-            total: null,
-          },
+          pagination: paginationOf(list, events.length === given.limit ? [last] : null),
           last,
         };
       });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "../../db/client.ts";
 import { followFor } from "../../engine/listing/follow.ts";
 import type { Actor } from "../app.ts";
-import { type PageRequest, readCursor, writeCursor } from "../paging.ts";
+import { type PageRequest, pageBy, placeBy } from "../paging.ts";
 import { enter } from "./access.ts";
 import {
   countriesIn,
@@ -33,18 +33,11 @@ export function makeTimeline({ db }: { db: Db }) {
   return {
     async timeline(actor: Actor, id: string, given: PageRequest & When) {
       await followFor(db, actor.workspace, patienceMs);
-      const after = readCursor(given.cursor, z.tuple([z.int(), z.string().max(40), z.string().max(40)]));
+      const after = placeBy(given, z.tuple([z.int(), z.string().max(40), z.string().max(40)]));
       return db.as(actor.workspace, async (q) => {
         await enter(q, actor, id, "investigation:read");
         const rows = await timelinePage(q, actor.workspace, filterOf(id, given), after, given.limit + 1);
-        const last = rows.length > given.limit ? rows[given.limit - 1] : undefined;
-        return {
-          data: rows.slice(0, given.limit).map(showEvent),
-          pagination: {
-            next: last ? writeCursor([last.place, last.kind, last.subject_id]) : null,
-            ...{ limit: given.limit, total: null },
-          },
-        };
+        return pageBy(rows, given, (row) => [row.place, row.kind, row.subject_id], showEvent);
       });
     },
 
@@ -63,7 +56,7 @@ export function makeTimeline({ db }: { db: Db }) {
 
     async geo(actor: Actor, id: string, given: PageRequest & { country?: string | undefined }) {
       await followFor(db, actor.workspace, patienceMs);
-      const after = readCursor(given.cursor, z.tuple([z.int()]))?.[0] ?? 0;
+      const after = placeBy(given, z.tuple([z.int()]))?.[0] ?? 0;
       return db.as(actor.workspace, async (q) => {
         await enter(q, actor, id, "investigation:read");
         const asked = { country: given.country ?? null, after, limit: given.limit + 1 };
@@ -71,12 +64,13 @@ export function makeTimeline({ db }: { db: Db }) {
           pointsIn(q, actor.workspace, id, asked),
           countriesIn(q, actor.workspace, id),
         ]);
-        const last = rows.length > given.limit ? rows[given.limit - 1] : undefined;
-        return {
-          data: rows.slice(0, given.limit),
-          countries,
-          pagination: { next: last ? writeCursor([last.id]) : null, limit: given.limit, total: null },
-        };
+        const page = pageBy(
+          rows,
+          given,
+          (row) => [row.id],
+          (row) => row,
+        );
+        return { ...page, countries };
       });
     },
   };

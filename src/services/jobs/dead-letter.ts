@@ -10,7 +10,6 @@ import { requeueIn } from "./requeue.ts";
 import { showJob } from "./show.ts";
 
 const order: Order = { by: "j.ended_at", kind: "moment", descending: true, id: "j.id", idType: "uuid" };
-const sort = "-ended_at";
 /** Records of a job's payload that are shown. */
 const shownRecords = 10;
 /** Jobs that one request puts back. */
@@ -35,14 +34,14 @@ export function makeDeadLetter({ db, wake }: { db: Db; wake: () => void }) {
     /** With what each was about, the newest first. */
     async list(actor: Actor, given: PageRequest & DeadQuery) {
       permit(actor, "job:read");
-      const page = { order, after: placeIn(given.cursor, sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) => {
         const rows = await listDead(q, actor.workspace, filterOf(actor, given), page);
         const ids = rows.map((row) => row.id);
         const records = Map.groupBy(await recordsLeft(q, actor.workspace, ids, shownRecords), (one) => one.job);
         return pageOf(
           rows,
-          { limit: given.limit, sort },
+          given,
           (row) => row.id,
           (row) => ({
             ...showJob(row),

@@ -117,7 +117,7 @@ export function makeJobs({ db, modules, reach, wake }: JobParts) {
         scan: given.scan ?? null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) => {
         if (filter.investigation !== null) await enter(q, actor, filter.investigation, "job:read");
         const rows = await listJobs(q, actor.workspace, filter, page);

@@ -18,7 +18,7 @@ import { excerptOf } from "../excerpt.ts";
 import type { PageQuery } from "../graph/entities.ts";
 import { checkScope } from "../graph/scope.ts";
 import { permit } from "../permissions.ts";
-import { kindsOf } from "../walk.ts";
+import { shapeOf } from "../walk.ts";
 import { type RecordFilter, recordKey, recordPage, recordViews } from "./page.ts";
 
 const letters = { entity: "e", relation: "r", claim: "c", finding: "f" } as const satisfies Record<string, What>;
@@ -55,7 +55,7 @@ export function makeRecords({ db, exports, evidence, exportScan, erase }: Parts)
       return db.as(workspace, async (q) => {
         await checkScope(q, actor, { scan: filter.scan });
         const list = ["evidence", { ...filter }];
-        const after = readCursor(list, page.cursor, kindsOf(recordKey));
+        const after = readCursor(list, page.cursor, shapeOf(recordKey));
         const { ids, next } = await recordPage(q, workspace, filter, { after, limit: page.limit });
         const data = await recordViews(q, workspace, ids);
         return { data, next: writeCursor(list, next), limit: page.limit, total: null };

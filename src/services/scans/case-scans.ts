@@ -129,7 +129,7 @@ export function makeCaseScans({ db, app, modules, reach }: ScanParts) {
         target: given.target ?? null,
         seer: seerOf(actor),
       };
-      const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+      const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
       return db.as(actor.workspace, async (q) => {
         if (filter.investigation !== null) await enter(q, actor, filter.investigation, "scan:read");
         const rows = await listScans(q, actor.workspace, filter, page);

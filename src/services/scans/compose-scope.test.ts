@@ -79,3 +79,25 @@ test("a record is settled, open, cancelled, failed or not planned, by offsets an
   assert.deepEqual([16, 30, 31].map(how), ["settled", "settled", "unplanned"]);
   assert.equal(standing("another", 1).how, "unplanned");
 });
+
+test("what is authorized until a moment is authorized until then, and what ends first ends it for all", (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-06-01T00:00:00Z") });
+  const until = (name: string, moment?: string): Meant => {
+    const one = meant({ name, type: "domain", granted: "P2", resolved: false, deny: [] });
+    const { authorization } = one;
+    if (!authorization || !moment) return one;
+    const scope = { ...(authorization.scope as object), until: moment };
+    return { ...one, authorization: { ...authorization, scope } };
+  };
+  const targets = [
+    until("a.example", "2026-12-31T23:00:00+02:00"),
+    until("b.example", "2026-07-01T00:00:00Z"),
+    until("c.example"),
+  ];
+  const { scope } = composeScope(targets, "P2");
+  assert.equal(scope.until, "2026-07-01T00:00:00Z");
+  const compiled = compileScope(scope, []);
+  assert.equal(compiled.authorizesName("a.example"), true);
+  t.mock.timers.setTime(Date.parse("2026-07-01T00:00:00Z"));
+  assert.equal(compiled.authorizesName("a.example"), false);
+});

@@ -32,7 +32,9 @@ export function composeScope(targets: readonly Meant[], footprint: Footprint): C
   const isTouched = (target: Meant) => placeOf(target.type, target.value) !== null;
   // a target that is no place lends nothing beyond its own authorization
   const lent = authorized.filter((document) => within(footprint, document.footprint));
+  const ends = lent.flatMap(({ until }) => until ?? []).toSorted((a, b) => Date.parse(a) - Date.parse(b));
   const scope = ScopeDocument.parse({
+    ...(ends[0] && { until: ends[0] }), // what lends ends first ends it for all
     allow: [...new Set(lent.flatMap((document) => document.allow))],
     deny,
     footprint,

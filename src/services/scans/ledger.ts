@@ -5,7 +5,7 @@ import { readHead } from "../../db/tables/scans.ts";
 import { makeRuntime } from "../../engine/runtime.ts";
 import type { Module } from "../../sdk/module.ts";
 import type { Actor } from "../app.ts";
-import { type PageRequest, readCursor, writeCursor } from "../paging.ts";
+import { type PageRequest, pageBy, paginationOf, placeBy } from "../paging.ts";
 import { enterScan } from "./case-scans.ts";
 import { type CoverageFilter, readCoverage } from "./coverage.ts";
 
@@ -17,14 +17,14 @@ export function makeLedger({ db, modules }: { db: Db; modules: ReadonlyMap<strin
   return {
     /** Entity by module. A page may be short, or empty, though there are more. AppError unknown_module where one is gone. */
     async coverage(actor: Actor, id: string, given: PageRequest & CoverageFilter) {
-      const after = readCursor(given.cursor, CoverageCursor);
+      const after = placeBy(given, CoverageCursor);
       return db.as(actor.workspace, async (q) => {
         const { scan } = await enterScan(q, actor, id, "scan:read");
         const runtime = makeRuntime({ workspace: actor.workspace, id, kind: scan.kind }, scan, modules, {});
         const head = (await readHead(q, actor.workspace, id))?.head ?? 0;
         const page = { after, limit: given.limit };
         const { lines, next } = await readCoverage(q, scan, runtime, head, given, page);
-        return { data: lines, pagination: { next: next && writeCursor(next), limit: given.limit, total: null } };
+        return { data: lines, pagination: paginationOf(given, next) };
       });
     },
 
@@ -57,23 +57,20 @@ export function makeLedger({ db, modules }: { db: Db; modules: ReadonlyMap<strin
       id: string,
       given: PageRequest & { module?: string | undefined; outcome?: string | undefined },
     ) {
-      const after = readCursor(given.cursor, OutcomeCursor);
+      const after = placeBy(given, OutcomeCursor);
       return db.as(actor.workspace, async (q) => {
         await enterScan(q, actor, id, "scan:read");
         const filter = { module: given.module ?? null, outcome: given.outcome ?? null };
         const rows = await listOutcomes(q, actor.workspace, id, filter, { after, limit: given.limit + 1 });
-        const last = rows.length > given.limit ? rows[given.limit - 1] : undefined;
-        return {
-          data: rows.slice(0, given.limit).map(({ module, outcome, detail, at, entity_id, type, key }) => ({
+        return pageBy(
+          rows,
+          given,
+          (row) => [row.module, row.subject_kind, row.subject_id, row.outcome],
+          ({ module, outcome, detail, at, entity_id, type, key }) => ({
             ...{ module, outcome, detail, entity: { id: entity_id, type, value: key } },
             at: at.toISOString(),
-          })),
-          pagination: {
-            next: last ? writeCursor([last.module, last.subject_kind, last.subject_id, last.outcome]) : null,
-            limit: given.limit,
-            total: null,
-          },
-        };
+          }),
+        );
       });
     },
   };

@@ -28,6 +28,8 @@ export type Preflight = {
     readonly type: string;
     readonly value: string;
     readonly authorized: Footprint | null;
+    /** It would be touched, and nobody authorized so much. */
+    readonly unauthorized: boolean;
   }[];
   readonly modules: readonly PlannedModuleInfo[];
   readonly sources: readonly SourceEstimate[];
@@ -82,6 +84,7 @@ export function preflight(
     targets: targets.map(({ id, type, value, authorization }) => ({
       ...{ id, type, value },
       authorized: (authorization?.scope as { footprint?: Footprint } | undefined)?.footprint ?? null,
+      unauthorized: composed.unauthorized.some((one) => one.type === type && one.value === value),
     })),
     modules: [
       ...chosen.map((module) => shown(module, idle(module), directly(module, spec.targets))),

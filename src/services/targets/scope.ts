@@ -2,7 +2,7 @@ import { AppError } from "../../errors.ts";
 import { parseAddress, parseRange } from "../../model/address.ts";
 import { parseHostname, registrable } from "../../model/hostname.ts";
 import { authorizesTarget, placeOf } from "../../model/place.ts";
-import { compileScope, ScopeDocument } from "../../model/scope.ts";
+import { compileScope, isOver, ScopeDocument } from "../../model/scope.ts";
 
 export type ScopeInput = {
   readonly [Name in keyof ScopeDocument]?: ScopeDocument[Name] | undefined;
@@ -46,10 +46,15 @@ export function scopeToAuthorize(
 ): ScopeDocument {
   const draft = ScopeDocument.parse(before);
   const allow = given.allow ?? (draft.allow.length > 0 ? draft.allow : ownAllow(target.type, target.value));
-  const document = readScope({ ...given, allow }, before);
+  const { until: _said, ...rest } = draft; // when it ends is said anew each time
+  const document = readScope({ ...given, allow }, rest);
   if (document.allow.length === 0)
     throw new AppError("bad_scope", "An authorization must say what it allows.", {
       hint: 'give "allow": names, addresses or ranges',
+    });
+  if (isOver(document))
+    throw new AppError("bad_scope", "This authorization would be over before it begins.", {
+      hint: 'give a later "until", or none',
     });
   if (authorizesTarget(compileScope(document, []), target) === false)
     throw new AppError("bad_scope", `What is allowed does not hold the target itself, ${target.value}.`, {
@@ -58,6 +63,8 @@ export function scopeToAuthorize(
   return document;
 }
 
+const endOf = ({ until }: ScopeDocument) => (until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until));
+
 /** Whether something that was authorized no longer is: what runs on the strength of it must stop. */
 export function narrows(before: ScopeDocument, after: ScopeDocument): boolean {
   const entries = (list: readonly string[]) => new Set(list.map((entry) => parseAddress(entry) ?? entry.toLowerCase()));
@@ -65,6 +72,7 @@ export function narrows(before: ScopeDocument, after: ScopeDocument): boolean {
   const [denied, denies] = [entries(before.deny), entries(after.deny)];
   return (
     after.footprint < before.footprint ||
+    endOf(after) < endOf(before) ||
     (before.resolved_addresses && !after.resolved_addresses) ||
     !had.isSubsetOf(has) ||
     !denies.isSubsetOf(denied)

@@ -90,7 +90,7 @@ export function makeTargets({ db, wake }: { db: Db; wake: () => void }) {
       authorized: given.authorized ?? null,
       investigation,
     };
-    const page = { order, after: placeIn(given.cursor, given.sort, order), limit: given.limit + 1 };
+    const page = { order, after: placeIn(given, order), limit: given.limit + 1 };
     return db.as(actor.workspace, async (q) => {
       const rows = await listTargets(q, actor.workspace, filter, page);
       const ids = rows.map((row) => row.id);

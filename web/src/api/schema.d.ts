@@ -3469,6 +3469,8 @@ export interface components {
             footprint: "P0" | "P1" | "P2" | "P3";
             resolved_addresses: boolean;
             authorized_by?: string;
+            /** @description When what is authorized ends by itself */
+            until?: string;
         };
         AuthorizationInput: {
             /** Format: uuid */
@@ -3582,6 +3584,8 @@ export interface components {
                 value: string;
                 id: string | null;
                 authorized: ("P0" | "P1" | "P2" | "P3") | null;
+                /** @description It would be touched, and nobody authorized so much */
+                unauthorized: boolean;
             }[];
             readonly modules: {
                 id: string;
@@ -4897,6 +4901,8 @@ export interface components {
             footprint: "P0" | "P1" | "P2" | "P3";
             resolved_addresses: boolean;
             authorized_by?: string;
+            /** @description When what is authorized ends by itself */
+            until?: string;
         };
         Authorization: {
             /** Format: uuid */
@@ -5010,6 +5016,8 @@ export interface components {
                 value: string;
                 id: string | null;
                 authorized: ("P0" | "P1" | "P2" | "P3") | null;
+                /** @description It would be touched, and nobody authorized so much */
+                unauthorized: boolean;
             }[];
             readonly modules: {
                 id: string;
@@ -17761,6 +17769,11 @@ export interface operations {
                         resolved_addresses?: boolean;
                         /** @description Who authorized it, and where that is written; wanted from P2 on */
                         authorized_by?: string;
+                        /**
+                         * Format: date-time
+                         * @description When what is authorized ends by itself
+                         */
+                        until?: string;
                     };
                 };
             };
@@ -17872,6 +17885,11 @@ export interface operations {
                         resolved_addresses?: boolean;
                         /** @description Who authorized it, and where that is written; wanted from P2 on */
                         authorized_by?: string;
+                        /**
+                         * Format: date-time
+                         * @description When what is authorized ends by itself
+                         */
+                        until?: string;
                     };
                 };
             };
@@ -17983,6 +18001,11 @@ export interface operations {
                         resolved_addresses?: boolean;
                         /** @description Who authorized it, and where that is written; wanted from P2 on */
                         authorized_by?: string;
+                        /**
+                         * Format: date-time
+                         * @description When what is authorized ends by itself
+                         */
+                        until?: string;
                     };
                 };
             };
@@ -18353,6 +18376,11 @@ export interface operations {
                         resolved_addresses?: boolean;
                         /** @description Who authorized it, and where that is written; wanted from P2 on */
                         authorized_by?: string;
+                        /**
+                         * Format: date-time
+                         * @description When what is authorized ends by itself
+                         */
+                        until?: string;
                     };
                 };
             };
@@ -18535,6 +18563,11 @@ export interface operations {
                         resolved_addresses?: boolean;
                         /** @description Who authorized it, and where that is written; wanted from P2 on */
                         authorized_by?: string;
+                        /**
+                         * Format: date-time
+                         * @description When what is authorized ends by itself
+                         */
+                        until?: string;
                     };
                     /** @description What the person who says so has read and confirms, word for word */
                     acknowledgement: string;

@@ -13,12 +13,20 @@ export type Page = {
 
 export const pages: readonly Page[] = [
   {
+    ...{ id: "dashboard", path: "/", name: "dashboard", shortcut: "d" },
+    load: async () => ({ Component: (await import("../features/dashboard/index.ts")).DashboardPage }),
+  },
+  {
     ...{ id: "investigations", path: "/investigations", name: "investigations", shortcut: "i" },
     load: () => import("./investigation-routes.tsx"),
   },
   {
     ...{ id: "scan", path: "/scan", name: "newScan", shortcut: "n" },
     load: async () => ({ Component: (await import("../features/new-scan/index.ts")).NewScanPage }),
+  },
+  {
+    ...{ id: "targets", path: "/targets", name: "targets", shortcut: "t" },
+    load: async () => ({ Component: (await import("../features/targets/index.ts")).TargetsPage }),
   },
   {
     ...{ id: "entities", path: "/entities", name: "entities", shortcut: "e" },

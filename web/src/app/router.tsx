@@ -41,8 +41,9 @@ export function makeRouter() {
               ErrorBoundary: CrashPage,
               Component: InWorkspace,
               children: [
-                { index: true, Component: () => <Navigate to={pages[0]?.path ?? "/profile"} replace /> },
-                ...pages.map(({ path, load }) => ({ path: `${path}/*`, lazy: load })),
+                ...pages.map(({ path, load }) =>
+                  path === "/" ? { index: true as const, lazy: load } : { path: `${path}/*`, lazy: load },
+                ),
                 { path: "*", Component: NotFoundPage },
               ],
             },

@@ -1,8 +1,10 @@
+import CheckBoxIcon from "@mui/icons-material/CheckBox";
+import CheckBoxOutlineBlankIcon from "@mui/icons-material/CheckBoxOutlineBlank";
 import KeyboardArrowDownIcon from "@mui/icons-material/KeyboardArrowDown";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Checkbox from "@mui/material/Checkbox";
 import Divider from "@mui/material/Divider";
+import ListItemIcon from "@mui/material/ListItemIcon";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
@@ -53,15 +55,13 @@ export function FilterMenu({ label, choices, chosen, onChange }: Props) {
             aria-checked={chosen.includes(value)}
             onClick={() => toggle(value)}
           >
-            <Checkbox
-              size="small"
-              edge="start"
-              checked={chosen.includes(value)}
-              tabIndex={-1}
-              disableRipple
-              sx={{ p: 0.5, mr: 0.5 }}
-              slotProps={{ input: { "aria-hidden": true } }}
-            />
+            <ListItemIcon>
+              {chosen.includes(value) ? (
+                <CheckBoxIcon fontSize="small" color="primary" />
+              ) : (
+                <CheckBoxOutlineBlankIcon fontSize="small" />
+              )}
+            </ListItemIcon>
             <Box component="span" sx={{ flexGrow: 1 }}>
               {name}
             </Box>

@@ -125,6 +125,9 @@ export function RowTable<T>(props: Props<T>) {
                         height: 37,
                         cursor: onOpen ? "pointer" : "default",
                         "& td:not(.MuiTableCell-paddingCheckbox)": { overflow: "hidden" },
+                        "&.MuiTableRow-hover:hover": {
+                          bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 5%, transparent)",
+                        },
                         "&.Mui-selected, &.Mui-selected:hover": {
                           bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 7%, transparent)",
                           boxShadow: "inset 3px 0 var(--mui-palette-primary-main)",

@@ -9,12 +9,14 @@ export function useFormat() {
     const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
     const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
     const times = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+    const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
     const numbers = new Intl.NumberFormat(language);
     const percents = new Intl.NumberFormat(language, { style: "percent" });
     const unit = (n: number, name: "second" | "minute" | "hour" | "day") =>
       new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(n);
     return {
       date: (at: string) => dates.format(new Date(at)),
+      day: (at: string) => days.format(new Date(at)),
       exactDate: (at: string) => exact.format(new Date(at)),
       time: (at: string) => times.format(new Date(at)),
       number: (n: number) => numbers.format(n),

@@ -4,6 +4,8 @@ import { setSession } from "../api/session.ts";
 import { startI18n } from "../i18n/i18n.ts";
 import { server } from "./server.ts";
 
+configure({ asyncUtilTimeout: 5_000 }); // a machine that does other things too is slow, and no fault of a page
+
 Element.prototype.scrollIntoView ??= () => {}; // jsdom has no layout
 
 configure({ asyncUtilTimeout: 5_000 }); // a busy machine is no defect

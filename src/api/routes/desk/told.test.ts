@@ -50,7 +50,7 @@ onEveryCase("people are told of scans that end, critical findings and what is th
   assert.equal((await told(viewer, "kind=scan_ended")).length, 1, "a private case is nobody else's news");
   const own = `/api/v1/workspaces/${stranger.workspace}/notifications`;
   assert.deepEqual((await stranger.call("GET", own)).body.data, []);
-  assert.equal((await owner.call("GET", `${at}?cursor=x`)).status, 400);
+  assert.equal((await owner.call("GET", `${at}?cursor=x`)).status, 422);
   assert.deepEqual(await statuses(team, (who) => who.call("GET", at)), [404, 200, 200, 200, 200]);
 });
 

@@ -55,6 +55,10 @@ onEveryHome("a plan says what runs and what does not, what is asked, and what th
 
   const loud = await plan({ targets: ["d1.example", "@jdoe"], modules: ["touch.it", "ask.servers"], footprint: "P2" });
   assert.equal(loud.may_start, false);
+  assert.deepEqual(
+    loud.targets.map((one: { unauthorized: boolean }) => one.unauthorized),
+    [true, false],
+  );
   assert.deepEqual(loud.problems, ["P2 touches d1.example, and nobody has authorized that."]);
   assert.deepEqual(loud.notes, ["No chosen module looks at a target of type username."]);
   assert.match(loud.sees[0], /^Name servers of the targets see DNS questions/);

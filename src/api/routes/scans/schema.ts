@@ -73,7 +73,13 @@ export const Preflight = z
     problems: listOf(z.string()),
     notes: listOf(z.string()),
     footprint: Footprint,
-    targets: listOf(TargetOf.extend({ id: Id.nullable(), authorized: Footprint.nullable() })),
+    targets: listOf(
+      TargetOf.extend({
+        id: Id.nullable(),
+        authorized: Footprint.nullable(),
+        unauthorized: z.boolean().describe("It would be touched, and nobody authorized so much"),
+      }),
+    ),
     modules: listOf(
       z.object({
         id: z.string(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onEveryApi } from "../../../../test/api.ts";
 import { aTeam, everyPage, statuses } from "../../../../test/team.ts";
 
@@ -64,8 +65,8 @@ onEveryApi("targets are made from what people write, once, and found again", asy
     "GET",
     `${at}?sort=value&cursor=${(await ada.call("GET", `${at}?limit=1`)).body.pagination.next}`,
   );
-  assert.deepEqual([foreign.status, foreign.body.error_code], [400, "bad_usage"], "a cursor of another order");
-  assert.equal((await ada.call("GET", `${at}?cursor=bm90IGpzb24`)).status, 400);
+  assert.deepEqual([foreign.status, foreign.body.error_code], [422, "invalid"], "a cursor of another order");
+  assert.equal((await ada.call("GET", `${at}?cursor=bm90IGpzb24`)).status, 422);
 });
 
 onEveryApi("a pasted list is answered line by line, and a dry run makes nothing", async (_t, api) => {
@@ -143,6 +144,7 @@ onEveryApi("contact is authorized by an admin, word for word, changed only anew,
     [{ allow: ["example.com", "co.uk"] }, /too wide/],
     [{ allow: ["example.com", "10.0.0.0/4"] }, /too wide/],
     [{ allow: ["example.com", "not a name"] }, /neither a name/],
+    [{ until: "2020-01-01T00:00:00Z" }, /over before it begins/],
   ] as const) {
     const refused = await authorize(more);
     assert.deepEqual([refused.status, refused.body.error_code], [422, "bad_scope"], JSON.stringify(more));
@@ -161,6 +163,11 @@ onEveryApi("contact is authorized by an admin, word for word, changed only anew,
   assert.equal((await analyst.call("PATCH", target, { label: "Ours" })).body.data.label, "Ours");
   assert.equal((await viewer.call("GET", `${team.at}/targets?authorized=true`)).body.data.length, 1);
 
+  const soon = new Date(Date.now() + 300).toISOString();
+  assert.equal((await authorize({ until: soon })).body.data.authorization.scope.until, soon);
+  await sleep(400);
+  assert.equal((await viewer.call("GET", target)).body.data.authorization, null);
+  assert.equal((await viewer.call("GET", `${team.at}/targets?authorized=true`)).body.data.length, 0);
   assert.equal((await authorize({ footprint: "P3" })).status, 200);
   assert.equal((await viewer.call("POST", `${target}/withdraw`)).status, 403);
   assert.equal((await analyst.call("POST", `${target}/withdraw`)).body.data.authorization, null);
@@ -174,6 +181,7 @@ onEveryApi("contact is authorized by an admin, word for word, changed only anew,
     [
       ["P3", analyst.id],
       ["P2", admin.id],
+      ["P2", admin.id],
     ],
   );
 
@@ -186,9 +194,18 @@ onEveryApi("contact is authorized by an admin, word for word, changed only anew,
   const audit = (await admin.call("GET", `${team.at}/audit?subject=${made.body.data.id}`)).body.data;
   assert.deepEqual(
     audit.map((row: { action: string }) => row.action).reverse(),
-    ["create", "authorize", "change", "authorize", "withdraw", "authorize", "withdraw", "archive", "restore"].map(
-      (it) => `target.${it}`,
-    ),
+    [
+      "create",
+      "authorize",
+      "change",
+      "authorize",
+      "authorize",
+      "withdraw",
+      "authorize",
+      "withdraw",
+      "archive",
+      "restore",
+    ].map((it) => `target.${it}`),
   );
   assert.ok(!JSON.stringify(audit).includes("example.com"), "the chain holds ids only");
 });

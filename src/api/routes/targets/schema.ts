@@ -13,6 +13,7 @@ export const ScopeInput = z.strictObject({
   footprint: Footprint.optional().describe("The most that is authorized"),
   resolved_addresses: z.boolean().optional().describe("Addresses that names in scope resolve to are in scope too"),
   authorized_by: text(300, 1).optional().describe("Who authorized it, and where that is written; wanted from P2 on"),
+  until: z.iso.datetime({ offset: true }).optional().describe("When what is authorized ends by itself"),
 });
 
 export const Scope = z
@@ -22,6 +23,7 @@ export const Scope = z
     footprint: Footprint,
     resolved_addresses: z.boolean(),
     authorized_by: z.string().optional(),
+    until: z.string().optional().describe("When what is authorized ends by itself"),
   })
   .meta({ id: "Scope" });
 

@@ -35,6 +35,7 @@ export function NavList({ isNarrow, onToggle, onNavigate }: Props) {
                   <ListItemButton
                     component={NavLink}
                     to={path}
+                    end={path === "/"}
                     {...(onNavigate && { onClick: onNavigate })}
                     sx={{
                       borderRadius: 1,

@@ -6,7 +6,7 @@ export type Shortcut = {
   /** Key of what it does, under `shortcuts`; a page's is its name, under `nav`. */
   readonly what: string;
 };
-export type ShortcutGroup = { readonly id: "everywhere" | "lists" | "go"; readonly shortcuts: readonly Shortcut[] };
+export type ShortcutGroup = { readonly id: "everywhere" | "lists" | "board" | "go"; readonly shortcuts: readonly Shortcut[] };
 
 /** Every key that does something: the sheet is made from this, and so is what listens. */
 export const shortcutGroups: readonly ShortcutGroup[] = [
@@ -26,6 +26,13 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: "x", what: "pick" },
       { keys: "e", what: "act" },
       { keys: "Enter", what: "openRow" },
+    ],
+  },
+  {
+    id: "board",
+    shortcuts: [
+      { keys: "Tab", what: "cards" },
+      { keys: "Shift ← →", what: "move" },
     ],
   },
   { id: "go", shortcuts: pages.map(({ shortcut, name }) => ({ keys: `g ${shortcut}`, what: name })) },

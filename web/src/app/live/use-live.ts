@@ -25,6 +25,8 @@ const topics = {
   investigation_failed: [],
 } as const;
 const calm = 1_500;
+/** Lines are shown in lots: drawing each as it comes would take all the time there is. */
+const lotMs = 300;
 
 /**
  * Follows an investigation: what is shown of it is read again when the server says that something happened. Without a
@@ -39,6 +41,8 @@ export function useLive(ws: string, id: string): { connection: Connection; lines
     let end = () => {};
     let last: number | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let lot: Line[] = [];
+    let lotTimer: ReturnType<typeof setTimeout> | undefined;
     const old = new Set<string>();
     setLines([]);
     setConnection("connecting");
@@ -50,6 +54,16 @@ export function useLive(ws: string, id: string): { connection: Connection; lines
         for (const name of old) void client.invalidateQueries({ queryKey: [name, ws] });
         old.clear();
       }, calm);
+    };
+
+    const show = (line: Line) => {
+      lot.push(line);
+      lotTimer ??= setTimeout(() => {
+        lotTimer = undefined;
+        const heard = lot.slice(-kept);
+        lot = [];
+        setLines((now) => [...now, ...heard].slice(-kept));
+      }, lotMs);
     };
 
     void (async () => {
@@ -103,14 +117,14 @@ export function useLive(ws: string, id: string): { connection: Connection; lines
           last = Math.max(last ?? 0, told.seq);
           readAgain("investigations", ...names);
           const { seq, at, level, message } = told;
-          if (at && level && message && level !== "debug")
-            setLines((now) => [...now.slice(1 - kept), { seq, at, level, message }]);
+          if (at && level && message && level !== "debug") show({ seq, at, level, message });
         });
     })();
 
     return () => {
       isOver = true;
       clearTimeout(timer);
+      clearTimeout(lotTimer);
       end();
     };
   }, [client, ws, id]);

@@ -2,20 +2,25 @@ import AccountTreeOutlinedIcon from "@mui/icons-material/AccountTreeOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { SavedViews } from "../../app/desk/SavedViews.tsx";
 import { useAddress } from "../../app/use-address.ts";
 import { useWs } from "../../app/ws.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Fault } from "../../components/Fault.tsx";
 import { FilterMenu } from "../../components/FilterMenu.tsx";
+import { chosenColumns, GridTools } from "../../components/GridTools.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { severities } from "../../components/Severity.tsx";
+import { useFormat } from "../../components/use-format.ts";
 import { useRowKeys } from "../../components/use-row-keys.ts";
 import { WithPanel } from "../../components/WithPanel.tsx";
+import { EntityActions } from "./EntityActions.tsx";
 import { EntityPanel } from "./EntityPanel.tsx";
-import { EntityTable } from "./EntityTable.tsx";
+import { EntityTable, entityColumns, usualColumns } from "./EntityTable.tsx";
 import { type EntityFilter, entityQueries } from "./entity-queries.ts";
 
 /** Entities of an investigation, or of the whole workspace: a list, and beside it the one that is chosen. */
@@ -42,7 +47,18 @@ export function EntitiesPage() {
   const facets = useQuery(entityQueries.facets(ws, within));
   const rows = list.data?.pages.flatMap((page) => page.data);
   const open = (id: string | null) => change({ entity: id });
-  useRowKeys({ ids: rows?.map(({ id }) => String(id)) ?? [], at, onGo: open, onClose: () => open(null) });
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const pick = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
+  useRowKeys({
+    ...{ ids: rows?.map(({ id }) => String(id)) ?? [], at },
+    ...{ onGo: open, onPick: pick, onClose: () => open(null) },
+  });
+  const all = entityColumns(t, useFormat());
+  const { columns, ids } = chosenColumns(all, usualColumns, search.get("cols"));
   const isFiltered = q !== "" || types.length > 0 || severity.length > 0;
   return (
     <>
@@ -68,6 +84,8 @@ export function EntitiesPage() {
             chosen={severity}
             onChange={(chosen) => change({ severity: chosen })}
           />
+          <GridTools columns={all} shown={ids} onChange={(next) => change({ cols: next?.join() ?? null })} />
+          <SavedViews page="entities" aside={["entity"]} />
         </Box>
         {list.isError ? (
           <Fault error={list.error} onRetry={() => void list.refetch()} />
@@ -84,9 +102,13 @@ export function EntitiesPage() {
           />
         ) : (
           <EntityTable
+            label={t("title")}
+            columns={at === null ? columns : columns.filter(({ id }) => !id.endsWith("_seen") && id !== "traits")}
             rows={rows}
             at={at}
             onOpen={open}
+            picked={picked}
+            onPick={setPicked}
             sort={sort ?? "-first_seen"}
             onSort={(next) => change({ sort: next })}
             total={list.data?.pages[0]?.pagination.total}
@@ -95,6 +117,10 @@ export function EntitiesPage() {
             }
           />
         )}
+        <EntityActions
+          chosen={rows?.filter(({ id }) => picked.has(String(id))) ?? []}
+          onClear={() => setPicked(new Set())}
+        />
       </WithPanel>
     </>
   );

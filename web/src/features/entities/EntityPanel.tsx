@@ -7,6 +7,9 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Comments } from "../../app/desk/Comments.tsx";
+import { Notes } from "../../app/desk/Notes.tsx";
+import { Tags } from "../../app/desk/Tags.tsx";
 import { useWs } from "../../app/ws.tsx";
 import { Collected } from "../../components/Collected.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
@@ -14,12 +17,15 @@ import { Fault } from "../../components/Fault.tsx";
 import { Tag } from "../../components/Tag.tsx";
 import { useFormat } from "../../components/use-format.ts";
 import { Attributes } from "./Attributes.tsx";
+import { Claims } from "./Claims.tsx";
 import { EntityFindings } from "./EntityFindings.tsx";
 import { entityQueries } from "./entity-queries.ts";
 import { Neighbours } from "./Neighbours.tsx";
 import { Provenance } from "./Provenance.tsx";
+import { Risk } from "./Risk.tsx";
 
-const parts = ["attributes", "provenance", "neighbours", "findings"] as const;
+const parts = ["attributes", "provenance", "neighbours", "findings", "risk", "history", "talk"] as const;
+const assetTypes = ["domain", "hostname", "ip", "service"];
 type Props = { readonly id: number; readonly onOpen: (id: number) => void };
 
 /** All that is known of an entity, and how it is known. */
@@ -50,11 +56,15 @@ export function EntityPanel({ id, onOpen }: Props) {
         <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.75 }}>
           {t("seenBetween", { first: format.date(first_seen), last: format.date(last_seen) })}
         </Typography>
+        <Box sx={{ mt: 0.75 }}>
+          <Tags subject={{ kind: "entity", id }} />
+        </Box>
       </Box>
       <Tabs
         value={part}
         variant="scrollable"
-        scrollButtons={false}
+        scrollButtons="auto"
+        allowScrollButtonsMobile
         aria-label={value}
         onChange={(_event, next) => setPart(next)}
         sx={{
@@ -64,21 +74,47 @@ export function EntityPanel({ id, onOpen }: Props) {
           "& .MuiTab-root": { minHeight: 36, px: 1.25, minWidth: 0 },
         }}
       >
-        {parts.map((one) => (
-          <Tab
-            key={one}
-            value={one}
-            id={`part-${one}`}
-            aria-controls="part"
-            label={one === "findings" ? `${t(`parts.${one}`)} ${format.number(findings)}` : t(`parts.${one}`)}
-          />
-        ))}
+        {parts
+          .filter((one) => one !== "risk" || assetTypes.includes(type))
+          .map((one) => (
+            <Tab
+              key={one}
+              value={one}
+              id={`part-${one}`}
+              aria-controls="part"
+              label={one === "findings" ? `${t(`parts.${one}`)} ${format.number(findings)}` : t(`parts.${one}`)}
+            />
+          ))}
       </Tabs>
       <Box role="tabpanel" id="part" aria-labelledby={`part-${part}`}>
         {part === "attributes" && <Attributes attributes={attributes} />}
         {part === "provenance" && <Provenance id={id} />}
         {part === "neighbours" && <Neighbours id={id} onOpen={onOpen} />}
         {part === "findings" && <EntityFindings id={id} />}
+        {part === "risk" && <Risk id={id} />}
+        {part === "history" && <Claims id={id} />}
+        {part === "talk" && <Talk id={id} />}
+      </Box>
+    </Stack>
+  );
+}
+
+function Talk({ id }: { readonly id: number }) {
+  const { t } = useTranslation("desk");
+  const subject = { kind: "entity", id } as const;
+  return (
+    <Stack spacing={2}>
+      <Box component="section" aria-label={t("notes.title")}>
+        <Typography variant="overline" component="h4" color="textSecondary">
+          {t("notes.title")}
+        </Typography>
+        <Notes subject={subject} />
+      </Box>
+      <Box component="section" aria-label={t("comments.title")}>
+        <Typography variant="overline" component="h4" color="textSecondary">
+          {t("comments.title")}
+        </Typography>
+        <Comments subject={subject} />
       </Box>
     </Stack>
   );

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../../api/client.ts";
+import { Problem } from "../../api/problem.ts";
 import type { components, operations } from "../../api/schema.d.ts";
 
 export type Entity = components["schemas"]["Entity"];
@@ -70,5 +71,57 @@ export const entityQueries = {
             params: { path: { ws, id }, query: { limit: 50 } },
           }),
         ),
+    }),
+  claims: (ws: string, id: number) =>
+    infiniteQueryOptions({
+      queryKey: [...entityQueries.all(ws), "claims", id],
+      queryFn: ({ signal, pageParam: cursor }) =>
+        ok(
+          api.GET("/api/v1/workspaces/{ws}/entities/{id}/claims", {
+            signal,
+            params: { path: { ws, id }, query: { limit: 50, ...(cursor && { cursor }) } },
+          }),
+        ),
+      initialPageParam: "",
+      getNextPageParam: ({ pagination }) => pagination.next,
+    }),
+  /** The asset that an entity is; null where it is none. */
+  asset: (ws: string, id: number) =>
+    queryOptions({
+      queryKey: [...entityQueries.all(ws), "asset", id],
+      queryFn: async ({ signal }) => {
+        const params = { path: { ws, id: `ast_${id}` } };
+        try {
+          return (await ok(api.GET("/api/v1/workspaces/{ws}/assets/{id}", { signal, params }))).data;
+        } catch (error) {
+          if (error instanceof Problem && error.status === 404) return null;
+          throw error;
+        }
+      },
+    }),
+  riskHistory: (ws: string, id: number) =>
+    queryOptions({
+      queryKey: [...entityQueries.all(ws), "risk", id],
+      queryFn: ({ signal }) =>
+        ok(api.GET("/api/v1/workspaces/{ws}/assets/{id}/risk", { signal, params: { path: { ws, id: `ast_${id}` } } })),
+    }),
+  /** Erases entities one after the other; how many facts went. */
+  erase: (ws: string) =>
+    mutationOptions({
+      mutationFn: async ({ ids, reason }: { ids: readonly number[]; reason: string }) => {
+        let facts = 0;
+        for (const id of ids) {
+          const { data } = await ok(
+            api.POST("/api/v1/workspaces/{ws}/entities/{id}/erase", { params: { path: { ws, id } }, body: { reason } }),
+          );
+          facts += data.facts;
+        }
+        return facts;
+      },
+      onSettled: (_done, _error, _what, _result, { client }) =>
+        Promise.all([
+          client.invalidateQueries({ queryKey: entityQueries.all(ws) }),
+          client.invalidateQueries({ queryKey: ["findings", ws] }),
+        ]),
     }),
 };

@@ -8,6 +8,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link as RouterLink, useParams } from "react-router";
+import { Comments } from "../../app/desk/Comments.tsx";
+import { Tags } from "../../app/desk/Tags.tsx";
 import { Observations } from "../../app/proofs/Observations.tsx";
 import { useMayWrite, useWs } from "../../app/ws.tsx";
 import { Collected, Visible } from "../../components/Collected.tsx";
@@ -16,13 +18,17 @@ import { Severity } from "../../components/Severity.tsx";
 import { Tag } from "../../components/Tag.tsx";
 import { useFormat } from "../../components/use-format.ts";
 import { FindingStateTag } from "./FindingStateTag.tsx";
-import { findingQueries } from "./finding-queries.ts";
+import { type Finding, findingQueries } from "./finding-queries.ts";
 
-type Props = { readonly id: number; readonly onDecide: () => void };
+type Props = {
+  readonly id: number;
+  readonly onDecide: (finding: Finding) => void;
+  readonly onHide: (finding: Finding) => void;
+};
 
 /** One finding: what it means, what to do, the proof, and what was decided about it. */
-export function FindingPanel({ id, onDecide }: Props) {
-  const { t } = useTranslation(["findings", "proofs"]);
+export function FindingPanel({ id, onDecide, onHide }: Props) {
+  const { t } = useTranslation(["findings", "proofs", "desk"]);
   const format = useFormat();
   const ws = useWs();
   const mayWrite = useMayWrite();
@@ -55,10 +61,18 @@ export function FindingPanel({ id, onDecide }: Props) {
           {data.accepted_until && ` · ${t("acceptedUntil", { date: format.date(data.accepted_until) })}`}
         </Typography>
         {mayWrite && (
-          <Button variant="outlined" sx={{ mt: 1 }} onClick={onDecide}>
-            {t("decide")}
-          </Button>
+          <Box sx={{ display: "flex", gap: 1, mt: 1 }}>
+            <Button variant="outlined" onClick={() => onDecide(data)}>
+              {t("decide")}
+            </Button>
+            <Button color="inherit" onClick={() => onHide(data)}>
+              {t("hideSuch")}
+            </Button>
+          </Box>
         )}
+        <Box sx={{ mt: 1 }}>
+          <Tags subject={{ kind: "finding", id }} />
+        </Box>
       </Box>
       <Section title={t("meaning")}>
         <Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
@@ -102,6 +116,9 @@ export function FindingPanel({ id, onDecide }: Props) {
             </Box>
           ))
         )}
+      </Section>
+      <Section title={t("desk:comments.title")}>
+        <Comments subject={{ kind: "finding", id }} />
       </Section>
     </Stack>
   );

@@ -1,12 +1,16 @@
-import { useTranslation } from "react-i18next";
+import type { TFunction } from "i18next";
 import { Collected, Visible } from "../../components/Collected.tsx";
+import { Dense } from "../../components/GridTools.tsx";
 import { type Column, RowTable } from "../../components/RowTable.tsx";
 import { Severity } from "../../components/Severity.tsx";
-import { useFormat } from "../../components/use-format.ts";
+import { Tag } from "../../components/Tag.tsx";
+import type { useFormat } from "../../components/use-format.ts";
 import { FindingStateTag } from "./FindingStateTag.tsx";
 import type { Finding } from "./finding-queries.ts";
 
 type Props = {
+  readonly label: string;
+  readonly columns: readonly Column<Finding>[];
   readonly rows: readonly Finding[] | undefined;
   readonly at: string | null;
   readonly onOpen: (id: string) => void;
@@ -21,10 +25,24 @@ type Props = {
 const idOf = ({ id }: Finding) => String(id);
 const nameOf = ({ title }: Finding) => title;
 
-export function FindingTable(props: Props) {
-  const { t } = useTranslation("findings");
-  const format = useFormat();
-  const columns: readonly Column<Finding>[] = [
+/** Columns that are shown unless others are chosen. */
+export const usualColumns = ["title", "severity", "entity", "state", "last_seen"] as const;
+/** Beside an open finding there is no room for what it says itself. */
+export const besidePanel: readonly string[] = ["title", "severity", "state", "assignee"];
+
+type Tools = {
+  readonly t: TFunction<"findings">;
+  readonly format: ReturnType<typeof useFormat>;
+  readonly person: (user: string) => string;
+};
+
+export function findingColumns({ t, format, person }: Tools): Column<Finding>[] {
+  const moment = (id: "first_seen" | "last_seen" | "changed_at", label: string): Column<Finding> => ({
+    ...{ id, label, width: 204, from: id === "last_seen" ? "xl" : "md" },
+    ...(id !== "changed_at" && { sort: id }),
+    cell: (finding) => format.date(finding[id]),
+  });
+  return [
     {
       id: "title",
       label: t("columns.title"),
@@ -51,20 +69,41 @@ export function FindingTable(props: Props) {
     {
       id: "state",
       label: t("columns.state"),
-      width: 128,
+      width: 144,
       from: "sm",
       cell: ({ state }) => <FindingStateTag state={state} />,
     },
     {
-      id: "last_seen",
-      label: t("columns.lastSeen"),
-      sort: "last_seen",
-      width: 204,
-      from: "xl",
-      cell: ({ last_seen }) => format.date(last_seen),
+      id: "category",
+      label: t("columns.category"),
+      width: 140,
+      from: "md",
+      cell: ({ category }) => <Tag>{category.replaceAll("_", " ")}</Tag>,
     },
+    {
+      id: "type",
+      label: t("columns.type"),
+      width: 180,
+      from: "md",
+      cell: ({ type }) => <Collected text={type} cut />,
+    },
+    {
+      id: "assignee",
+      label: t("assignee"),
+      width: 140,
+      from: "md",
+      cell: ({ assignee }) => assignee && <span title={person(assignee)}>{person(assignee)}</span>,
+    },
+    moment("last_seen", t("columns.lastSeen")),
+    moment("first_seen", t("columns.firstSeen")),
+    moment("changed_at", t("columns.changed")),
   ];
-  // Beside an open finding there is no room for what it says itself.
-  const shown = props.at === null ? columns : columns.filter(({ id }) => id !== "entity" && id !== "last_seen");
-  return <RowTable label={t("title")} columns={shown} idOf={idOf} nameOf={nameOf} {...props} />;
+}
+
+export function FindingTable(props: Props) {
+  return (
+    <Dense>
+      <RowTable idOf={idOf} nameOf={nameOf} {...props} />
+    </Dense>
+  );
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { me, renderPage } from "../../testing/render.tsx";
+import { asAda, me, renderPage } from "../../testing/render.tsx";
 import { server } from "../../testing/server.ts";
 import { workspaces } from "../../testing/workspaces.ts";
 import { FindingsPage } from "./FindingsPage.tsx";
@@ -42,6 +42,11 @@ beforeEach(() => {
     }),
     http.get(`${base}/findings/facets`, () =>
       HttpResponse.json({ data: { total: 2, suppressed: 0, by_severity: [{ label: "critical", n: 2 }], ...counts } }),
+    ),
+    http.get(`${base}/views`, () => HttpResponse.json({ data: [] })),
+    http.get(`${base}/tags`, () => HttpResponse.json({ data: [] })),
+    http.get(`${base}/comments`, () =>
+      HttpResponse.json({ data: [], pagination: { next: null, limit: 200, total: 0 } }),
     ),
     http.get(`${base}/members`, () =>
       HttpResponse.json({ data: [{ user_id: me.id, display_name: "Ada Lovelace", email: me.email, role: "owner" }] }),
@@ -133,5 +138,121 @@ test("a viewer reads, and decides nothing", async () => {
   renderPage(<FindingsPage />, { at: "/?finding=1" });
   expect(await screen.findByText("Revoke it.")).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole("button", { name: "Decide" })).toBeNull());
-  expect(screen.queryByRole("checkbox")).toBeNull();
+  expect(screen.queryByRole("button", { name: /Hide such/ })).toBeNull();
+  expect(screen.queryByRole("textbox", { name: "Write a comment" })).toBeNull();
+});
+
+test("on the board a card is moved by keys; a state that wants a reason asks for it", async () => {
+  server.use(
+    http.get(`${base}/findings`, ({ request }) => {
+      const state = new URL(request.url).searchParams.get("state") ?? "open";
+      const data = rows.filter((one) => (board.get(one.id) ?? "open") === state).map((one) => ({ ...one, state }));
+      return HttpResponse.json({ data, pagination: { next: null, limit: 25, total: data.length } });
+    }),
+    http.post(`${base}/findings/bulk`, async ({ request }) => {
+      const body = (await request.json()) as { ids: number[]; state: string };
+      decided.push(body);
+      for (const id of body.ids) board.set(id, body.state);
+      return HttpResponse.json({ data: { changed: body.ids, refused: [] } });
+    }),
+  );
+  const board = new Map<number, string>();
+  const { user } = renderPage(<FindingsPage />, { at: "/?view=board" });
+  const open = within(await screen.findByRole("region", { name: "Open" }));
+  const triaged = within(screen.getByRole("region", { name: "Triaged" }));
+  (await open.findByRole("button", { name: /A token in app\.js/ })).focus();
+  await user.keyboard("{Shift>}{ArrowRight}{/Shift}");
+  expect(await triaged.findByRole("button", { name: /A token in app\.js/ })).toBeTruthy();
+  expect(decided).toEqual([{ ids: [1], state: "triaged" }]);
+  expect(await screen.findByText("A token in app.js is now: Triaged")).toBeTruthy();
+  (await triaged.findByRole("button", { name: /A token in app\.js/ })).focus();
+  await user.keyboard("{Shift>}{ArrowRight}{/Shift}");
+  const dialog = await screen.findByRole("dialog", { name: "Decide about this finding" });
+  expect(within(dialog).getByRole("combobox", { name: "State" }).textContent).toBe("Accepted");
+});
+
+test("a rule made from a finding says what it would hide before it hides it", async () => {
+  const made: { match: object; reason: string }[] = [];
+  const previewed: object[] = [];
+  server.use(
+    http.post(`${base}/suppressions/preview`, async ({ request }) => {
+      previewed.push((await request.json()) as object);
+      return HttpResponse.json({ data: { count: 2, more: false, sample: rows } });
+    }),
+    http.post(`${base}/suppressions`, async ({ request }) => {
+      made.push((await request.json()) as (typeof made)[number]);
+      return HttpResponse.json({ data: {} }, { status: 201 });
+    }),
+  );
+  const { user } = renderPage(<FindingsPage />, { at: "/?finding=1" });
+  await user.click(await screen.findByRole("button", { name: "Hide such findings…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New rule" }));
+  expect(await dialog.findByText("It would hide 2 findings that are there now.")).toBeTruthy();
+  const about = dialog.getByRole("textbox", { name: "About" });
+  await user.clear(about);
+  await user.type(about, "http://a.*");
+  await user.type(dialog.getByRole("textbox", { name: /Reason/ }), "a test server");
+  await user.click(dialog.getByRole("button", { name: "Hide them" }));
+  const match = { type: "web.secret", category: null, severities: null, subject_type: "url", subject: "http://a.*" };
+  await waitFor(() => expect(made).toEqual([{ match, reason: "a test server" }]));
+  expect(previewed.at(-1)).toMatchObject({ type: "web.secret" });
+});
+
+test("rules are listed with their reason, and end after a question", async () => {
+  let rules = [
+    {
+      id: "6a1f5e0e-0000-4000-8000-0000000000c1",
+      match: { type: null, category: null, severities: ["low"], subject_type: null, subject: "*.test" },
+      ...{ reason: "our lab", expires_at: null, expired: false, created_by: me.id, created_at: at },
+    },
+  ];
+  server.use(
+    http.get(`${base}/suppressions`, () => HttpResponse.json({ data: rules })),
+    http.delete(`${base}/suppressions/:id`, () => {
+      rules = [];
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { user } = renderPage(<FindingsPage />, { at: "/?view=rules" });
+  expect(await screen.findByText("our lab")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "End" }));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "End" }));
+  expect(await screen.findByText("No rule hides anything")).toBeTruthy();
+});
+
+test("people talk about a finding: a comment, an answer, and words that are taken back", async () => {
+  asAda();
+  const said: { id: string; text: string; parent: string | null; deleted: boolean }[] = [];
+  const shown = (one: (typeof said)[number]) => ({
+    ...{ ...one, subject: { kind: "finding", id: "1" }, investigation: null, mentions: [] },
+    ...{ created_by: me.id, created_at: at, edited_at: null },
+  });
+  server.use(
+    http.get(`${base}/comments`, () =>
+      HttpResponse.json({ data: said.map(shown), pagination: { next: null, limit: 200, total: said.length } }),
+    ),
+    http.post(`${base}/comments`, async ({ request }) => {
+      const { text, parent = null } = (await request.json()) as { text: string; parent?: string };
+      said.push({ id: `c${said.length}`, text, parent, deleted: false });
+      return HttpResponse.json({ data: shown(said.at(-1) as (typeof said)[number]) }, { status: 201 });
+    }),
+    http.delete(`${base}/comments/:id`, ({ params }) => {
+      const one = said.find(({ id }) => id === params.id);
+      if (one) Object.assign(one, { deleted: true, text: "" });
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { user } = renderPage(<FindingsPage />, { at: "/?finding=1" });
+  await user.type(await screen.findByRole("textbox", { name: "Write a comment" }), "Is this ours?");
+  await user.click(screen.getByRole("button", { name: "Send" }));
+  expect(await screen.findByText("Is this ours?")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Answer" }));
+  await user.type(screen.getByRole("textbox", { name: "Answer" }), "Yes.");
+  await user.click(screen.getByRole("button", { name: "Send" }));
+  expect(await screen.findByText("Yes.")).toBeTruthy();
+  expect(said[1]?.parent).toBe("c0");
+  await user.click(screen.getAllByRole("button", { name: "Delete the comment" })[0] as HTMLElement);
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("This comment was deleted.")).toBeTruthy();
+  expect(screen.getByText("Yes.")).toBeTruthy();
 });

@@ -18,12 +18,14 @@ import { type Decision, type Finding, type FindingState, findingQueries, finding
 type Props = {
   readonly ids: readonly number[] | null;
   readonly from?: Pick<Finding, "state" | "assignee"> | undefined;
+  /** The state that is meant, where it was said already. */
+  readonly to?: FindingState | undefined;
   readonly onClose: () => void;
   readonly onDone: () => void;
 };
 
 /** Decides about one finding or many: its state, why, until when, and who looks after it. */
-export function TriageDialog({ ids, from, onClose, onDone }: Props) {
+export function TriageDialog({ ids, from, to, onClose, onDone }: Props) {
   const { t } = useTranslation("findings");
   const format = useFormat();
   const isOpen = ids !== null;
@@ -32,7 +34,7 @@ export function TriageDialog({ ids, from, onClose, onDone }: Props) {
       <DialogTitle id="triage-title">
         {t(ids?.length === 1 ? "decideOne" : "decideMany", { n: format.number(ids?.length ?? 0) })}
       </DialogTitle>
-      {ids && <TriageForm key={ids.join()} ids={ids} from={from} onClose={onClose} onDone={onDone} />}
+      {ids && <TriageForm key={ids.join()} ids={ids} from={from} to={to} onClose={onClose} onDone={onDone} />}
     </Dialog>
   );
 }
@@ -40,13 +42,13 @@ export function TriageDialog({ ids, from, onClose, onDone }: Props) {
 const keep = "keep";
 const nobody = "nobody";
 
-function TriageForm({ ids, from, onClose, onDone }: Props & { readonly ids: readonly number[] }) {
+function TriageForm({ ids, from, to, onClose, onDone }: Props & { readonly ids: readonly number[] }) {
   const { t } = useTranslation(["findings", "common"]);
   const format = useFormat();
   const ws = useWs();
   const members = useQuery(findingQueries.members(ws)).data?.data ?? [];
   const decide = useMutation(findingQueries.decide(ws));
-  const [state, setState] = useState<FindingState | typeof keep>(from?.state === "open" ? "triaged" : keep);
+  const [state, setState] = useState<FindingState | typeof keep>(to ?? (from?.state === "open" ? "triaged" : keep));
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState("");
   const [assignee, setAssignee] = useState(keep);

@@ -31,6 +31,21 @@ export const findingQueries = {
       getNextPageParam: ({ pagination }) => pagination.next,
       placeholderData: keepPreviousData,
     }),
+  /** A column of the board: a few at a time. */
+  column: (ws: string, query: FindingFilter) =>
+    infiniteQueryOptions({
+      queryKey: [...findingQueries.all(ws), "column", query],
+      queryFn: ({ signal, pageParam: cursor }) =>
+        ok(
+          api.GET("/api/v1/workspaces/{ws}/findings", {
+            signal,
+            params: { path: { ws }, query: { ...query, limit: 25, ...(cursor && { cursor }) } },
+          }),
+        ),
+      initialPageParam: "",
+      getNextPageParam: ({ pagination }) => pagination.next,
+      placeholderData: keepPreviousData,
+    }),
   facets: (ws: string, query: Pick<FindingFilter, "investigation" | "severity" | "state" | "category">) =>
     queryOptions({
       queryKey: [...findingQueries.all(ws), "facets", query],

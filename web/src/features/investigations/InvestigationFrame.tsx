@@ -37,6 +37,9 @@ export function InvestigationFrame() {
     { to: base, label: t("tabs.overview") },
     { to: `${base}/entities`, label: t("tabs.entities"), n: sum(data.entities) },
     { to: `${base}/findings`, label: t("tabs.findings"), n: sum(data.findings) },
+    { to: `${base}/timeline`, label: t("tabs.timeline") },
+    { to: `${base}/map`, label: t("tabs.map") },
+    { to: `${base}/notes`, label: t("tabs.notes") },
   ];
   const at = tabs.findLast(({ to }) => pathname === to || pathname === `${to}/`)?.to ?? base;
   return (

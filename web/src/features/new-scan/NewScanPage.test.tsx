@@ -1,7 +1,7 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
-import { renderPage } from "../../testing/render.tsx";
+import { asAda, renderPage } from "../../testing/render.tsx";
 import { server } from "../../testing/server.ts";
 import { workspaces } from "../../testing/workspaces.ts";
 import { NewScanPage } from "./NewScanPage.tsx";
@@ -12,13 +12,18 @@ const base = "*/api/v1/workspaces/~";
 const module = {
   ...{ id: "ct.crtsh", title: "Certificate transparency", about: "Names in certificates.", aliases: [] },
   ...{ footprint: "P0", up_to: null, enabled: true, ready: true, keys: [], sources: [] },
+  ...{ consumes: ["domain"], produces: ["hostname"], findings: [] },
 };
 let problems: string[] = [];
+let unauthorized: string[] = [];
+const authorized: { id: string; scope: Record<string, unknown>; acknowledgement: string }[] = [];
 const planned: { targets?: string[]; footprint?: string; modules?: string[] }[] = [];
 const started: unknown[] = [];
 
 beforeEach(() => {
   problems = [];
+  unauthorized = [];
+  authorized.length = 0;
   planned.length = 0;
   started.length = 0;
   server.use(
@@ -56,7 +61,14 @@ beforeEach(() => {
       planned.push((await request.json()) as object);
       return HttpResponse.json({
         data: {
-          ...{ may_start: problems.length === 0, problems, notes: [], footprint: "P1", targets: [] },
+          ...{ may_start: problems.length + unauthorized.length === 0, problems, notes: [], footprint: "P2" },
+          targets: unauthorized.map((value) => ({
+            id: null,
+            type: "domain",
+            value,
+            authorized: null,
+            unauthorized: true,
+          })),
           modules: [
             { id: "ct.crtsh", title: "Certificate transparency", footprint: "P0", runs: true, why: null, targets: 1 },
           ],
@@ -109,9 +121,51 @@ test("modules can be chosen one by one; none is no scan", async () => {
   const { user } = show();
   await user.click(await screen.findByLabelText("What to look at"));
   await user.paste("hxxp://a[.]example");
-  await user.click(await screen.findByRole("button", { name: "Choose modules one by one" }));
+  await user.click(await screen.findByRole("button", { name: "One by one" }));
   await waitFor(() => expect(planned.at(-1)?.modules).toEqual(["ct.crtsh"]));
   await user.click(await screen.findByRole("checkbox", { name: /Certificate transparency/ }));
   expect(await screen.findByText("0 modules chosen")).toBeTruthy();
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Start the scan" }).disabled).toBe(true);
+});
+
+test("contact that nobody authorized is authorized on the spot, and the scan may start", async () => {
+  asAda();
+  unauthorized = ["a.example"];
+  server.use(
+    http.post(`${base}/targets`, async ({ request }) => {
+      const { value } = (await request.json()) as { value: string };
+      return HttpResponse.json({ data: { id: `id-of-${value}` } }, { status: 201 });
+    }),
+    http.post(`${base}/targets/:id/authorize`, async ({ request, params }) => {
+      authorized.push({ ...((await request.json()) as (typeof authorized)[number]), id: String(params.id) });
+      unauthorized = [];
+      return HttpResponse.json({ data: {} });
+    }),
+  );
+  const { user } = show();
+  await user.click(await screen.findByLabelText("What to look at"));
+  await user.paste("hxxp://a[.]example");
+  await user.click(screen.getByRole("radio", { name: /P2/ }));
+  const missing = within(await screen.findByRole("region", { name: "Contact that nobody authorized" }));
+  expect(missing.getByText("a.example")).toBeTruthy();
+  await user.click(missing.getByRole("button", { name: "Authorize contact…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Authorize contact" }));
+  await user.type(dialog.getByRole("textbox", { name: /Authorized by/ }), "Jane Doe, contract 12");
+  await user.click(dialog.getByRole("checkbox", { name: /it is true/ }));
+  await user.click(dialog.getByRole("button", { name: "Authorize" }));
+  await waitFor(() => expect(authorized).toHaveLength(1));
+  expect(authorized[0]).toMatchObject({ id: "id-of-a.example", scope: { allow: ["a.example"], footprint: "P2" } });
+  const start = await screen.findByRole<HTMLButtonElement>("button", { name: "Start the scan" });
+  await waitFor(() => expect(start.disabled).toBe(false));
+  expect(screen.queryByRole("region", { name: "Contact that nobody authorized" })).toBeNull();
+});
+
+test("what one wants to know chooses the modules", async () => {
+  const { user } = show();
+  await user.click(await screen.findByLabelText("What to look at"));
+  await user.paste("hxxp://a[.]example");
+  await user.click(await screen.findByRole("button", { name: "By wanted data" }));
+  await user.click(await screen.findByRole("checkbox", { name: "Host name" }));
+  expect(await screen.findByText("Modules that find it or lead to it: 1")).toBeTruthy();
+  await waitFor(() => expect(planned.at(-1)?.modules).toEqual(["ct.crtsh"]));
 });

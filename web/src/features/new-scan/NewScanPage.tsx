@@ -6,13 +6,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { AuthorizeDialog } from "../../app/authorize/AuthorizeDialog.tsx";
 import { useAddress } from "../../app/use-address.ts";
 import { useMayWrite, useWs } from "../../app/ws.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { Block } from "./Block.tsx";
+import { type Choice, modulesOf } from "./choice.ts";
 import { FootprintChoice } from "./FootprintChoice.tsx";
 import { ModuleChoice } from "./ModuleChoice.tsx";
-import { type Footprint, newScanQueries, type Wanted } from "./new-scan-queries.ts";
+import { type Footprint, newScanQueries, type Preflight, type Wanted } from "./new-scan-queries.ts";
 import { PreflightCard } from "./PreflightCard.tsx";
 import { TargetBox } from "./TargetBox.tsx";
 import { useLater } from "./use-later.ts";
@@ -33,22 +35,29 @@ export function NewScanPage() {
     if (given !== "") setText(given);
   }
   const [title, setTitle] = useState("");
-  const [preset, setPreset] = useState("footprint");
-  const [modules, setModules] = useState<readonly string[] | null>(null);
+  const [choice, setChoice] = useState<Choice>({ way: "preset", preset: "footprint" });
   const [footprint, setFootprint] = useState<Footprint>("P1");
   const rested = useLater(text.trim());
   const detected = useQuery(newScanQueries.detect(ws, rested));
   const lines = rested === "" ? [] : (detected.data?.data.lines ?? []);
   const good = useMemo(() => lines.filter(({ outcome }) => outcome !== "refused").map((one) => one.written), [lines]);
+  const targetTypes = useMemo(() => [...new Set(lines.flatMap(({ type }) => type ?? []))], [lines]);
+  const known = useQuery(newScanQueries.modules(ws)).data?.data;
+  const modules = useMemo(() => modulesOf(choice, known ?? [], targetTypes), [choice, known, targetTypes]);
   const within = useQuery(newScanQueries.investigation(ws, investigation)).data?.data;
   const ownTargets = rested === "" && (within?.targets ?? 0) > 0;
   const isAsked = (good.length > 0 || ownTargets) && modules?.length !== 0;
   const wanted: Wanted | null = isAsked
-    ? { footprint, ...(good.length > 0 && { targets: good }), ...(modules ? { modules } : { preset }) }
+    ? {
+        footprint,
+        ...(good.length > 0 && { targets: good }),
+        ...(choice.way === "preset" ? { preset: choice.preset } : { modules: modules ?? [] }),
+      }
     : null;
   const plan = useQuery(newScanQueries.plan(ws, investigation, wanted));
   const make = useMutation(newScanQueries.makeInvestigation(ws));
   const start = useMutation(newScanQueries.start(ws));
+  const [authorizing, setAuthorizing] = useState<Preflight["targets"] | null>(null);
   const isResting = text.trim() === rested && !detected.isFetching && !plan.isFetching;
   const begin = async () => {
     if (!wanted) return;
@@ -85,7 +94,7 @@ export function NewScanPage() {
             />
           </Block>
           <Block title={t("what")}>
-            <ModuleChoice preset={preset} onPreset={setPreset} modules={modules} onModules={setModules} />
+            <ModuleChoice choice={choice} onChange={setChoice} targetTypes={targetTypes} />
           </Block>
           <Block title={t("footprint")}>
             <FootprintChoice value={footprint} onChange={setFootprint} />
@@ -111,9 +120,15 @@ export function NewScanPage() {
             isReady={isResting}
             isStarting={make.isPending || start.isPending}
             onStart={() => void begin()}
+            onAuthorize={setAuthorizing}
           />
         </Box>
       </Box>
+      <AuthorizeDialog
+        targets={authorizing}
+        footprint={footprint === "P3" ? "P3" : "P2"}
+        onClose={() => setAuthorizing(null)}
+      />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Tag } from "../../components/Tag.tsx";
 import { useFormat } from "../../components/use-format.ts";
 import { Block } from "./Block.tsx";
 import type { Preflight } from "./new-scan-queries.ts";
+import { Unauthorized } from "./Unauthorized.tsx";
 
 type Props = {
   readonly plan: Preflight | undefined;
@@ -17,10 +18,11 @@ type Props = {
   readonly isReady: boolean;
   readonly isStarting: boolean;
   readonly onStart: () => void;
+  readonly onAuthorize: (targets: Preflight["targets"]) => void;
 };
 
 /** Before anything is sent: who would be asked, what the target would notice, how long it takes. */
-export function PreflightCard({ plan, isAsked, error, isReady, isStarting, onStart }: Props) {
+export function PreflightCard({ plan, isAsked, error, isReady, isStarting, onStart, onAuthorize }: Props) {
   const { t } = useTranslation("newScan");
   return (
     <Block title={t("preflight")}>
@@ -28,7 +30,7 @@ export function PreflightCard({ plan, isAsked, error, isReady, isStarting, onSta
         {error && <Alert severity="error">{error.message}</Alert>}
         {!isAsked && <Typography color="textSecondary">{t("preflightEmpty")}</Typography>}
         {isAsked && !plan && !error && <Skeleton variant="rounded" height={180} />}
-        {isAsked && plan && <Planned plan={plan} />}
+        {isAsked && plan && <Planned plan={plan} onAuthorize={onAuthorize} />}
         <Button
           variant="contained"
           size="large"
@@ -43,19 +45,23 @@ export function PreflightCard({ plan, isAsked, error, isReady, isStarting, onSta
   );
 }
 
-function Planned({ plan }: { readonly plan: Preflight }) {
+type PlannedProps = { readonly plan: Preflight } & Pick<Props, "onAuthorize">;
+
+function Planned({ plan, onAuthorize }: PlannedProps) {
   const { t } = useTranslation("newScan");
   const format = useFormat();
-  const { problems, notes, sees, sources, modules, keys_missing } = plan;
+  const { problems, targets, notes, sees, sources, modules, keys_missing } = plan;
   const running = modules.filter(({ runs }) => runs);
   const idle = modules.filter(({ runs }) => !runs);
   return (
     <>
-      {problems.map((problem) => (
-        <Alert key={problem} severity="error">
-          {problem}
-        </Alert>
-      ))}
+      {!targets.some(({ unauthorized }) => unauthorized) &&
+        problems.map((problem) => (
+          <Alert key={problem} severity="error">
+            {problem}
+          </Alert>
+        ))}
+      <Unauthorized plan={plan} onAuthorize={onAuthorize} />
       <Box sx={{ display: "grid", gridTemplateColumns: "repeat(3, minmax(0, 1fr))", gap: 1 }}>
         <Fact label={t("facts.modules")} value={format.number(running.length)} />
         <Fact label={t("facts.sources")} value={format.number(sources.length)} />

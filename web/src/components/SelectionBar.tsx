@@ -1,20 +1,22 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../components/use-format.ts";
+import { useFormat } from "./use-format.ts";
 
-type Props = { readonly n: number; readonly onDecide: () => void; readonly onClear: () => void };
+type Props = { readonly n: number; readonly onClear: () => void; readonly children: ReactNode };
 
-/** Floats over the list while something is picked. */
-export function BulkBar({ n, onDecide, onClear }: Props) {
-  const { t } = useTranslation("findings");
+/** Floats over a list while something of it is picked, with what can be done to all of that. */
+export function SelectionBar({ n, onClear, children }: Props) {
+  const { t } = useTranslation();
   const format = useFormat();
   if (n === 0) return null;
+  const said = t("list.picked", { n: format.number(n) });
   return (
     <Paper
       role="toolbar"
-      aria-label={t("picked", { n: format.number(n) })}
+      aria-label={said}
       elevation={6}
       sx={{
         position: "sticky",
@@ -24,8 +26,9 @@ export function BulkBar({ n, onDecide, onClear }: Props) {
         width: "fit-content",
         maxWidth: "100%",
         display: "flex",
+        flexWrap: "wrap",
         alignItems: "center",
-        gap: 1,
+        gap: 0.5,
         pl: 2,
         pr: 1,
         py: 0.75,
@@ -34,14 +37,10 @@ export function BulkBar({ n, onDecide, onClear }: Props) {
         zIndex: 5,
       }}
     >
-      <Box sx={{ fontWeight: 560, fontVariantNumeric: "tabular-nums", fontSize: 13 }}>
-        {t("picked", { n: format.number(n) })}
-      </Box>
-      <Button variant="contained" onClick={onDecide}>
-        {t("decide")}
-      </Button>
+      <Box sx={{ fontWeight: 560, fontVariantNumeric: "tabular-nums", fontSize: 13, mr: 1 }}>{said}</Box>
+      {children}
       <Button color="inherit" onClick={onClear}>
-        {t("clear")}
+        {t("list.clear")}
       </Button>
     </Paper>
   );

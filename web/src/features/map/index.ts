@@ -1,0 +1,1 @@
+export { MapTab } from "./MapTab.tsx";
