@@ -8,8 +8,6 @@ configure({ asyncUtilTimeout: 5_000 }); // a machine that does other things too 
 
 Element.prototype.scrollIntoView ??= () => {}; // jsdom has no layout
 
-configure({ asyncUtilTimeout: 5_000 }); // a busy machine is no defect
-
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });
   await startI18n();

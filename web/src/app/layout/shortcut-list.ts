@@ -6,7 +6,10 @@ export type Shortcut = {
   /** Key of what it does, under `shortcuts`; a page's is its name, under `nav`. */
   readonly what: string;
 };
-export type ShortcutGroup = { readonly id: "everywhere" | "lists" | "board" | "go"; readonly shortcuts: readonly Shortcut[] };
+export type ShortcutGroup = {
+  readonly id: "everywhere" | "lists" | "board" | "views" | "go";
+  readonly shortcuts: readonly Shortcut[];
+};
 
 /** Every key that does something: the sheet is made from this, and so is what listens. */
 export const shortcutGroups: readonly ShortcutGroup[] = [
@@ -33,6 +36,15 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     shortcuts: [
       { keys: "Tab", what: "cards" },
       { keys: "Shift ← →", what: "move" },
+    ],
+  },
+  {
+    id: "views",
+    shortcuts: [
+      { keys: "← →", what: "bins" },
+      { keys: "Shift ← →", what: "brush" },
+      { keys: "+ -", what: "zoom" },
+      { keys: "0", what: "whole" },
     ],
   },
   { id: "go", shortcuts: pages.map(({ shortcut, name }) => ({ keys: `g ${shortcut}`, what: name })) },

@@ -16,4 +16,22 @@ import signIn from "./sign-in.json";
 import targets from "./targets.json";
 import timeline from "./timeline.json";
 
-export default { authorize, common, dashboard, desk, entities, findings, investigations, map, newScan, notes, problems, profile, proofs, settings, signIn, targets, timeline };
+export default {
+  authorize,
+  common,
+  dashboard,
+  desk,
+  entities,
+  findings,
+  investigations,
+  map,
+  newScan,
+  notes,
+  problems,
+  profile,
+  proofs,
+  settings,
+  signIn,
+  targets,
+  timeline,
+};
