@@ -16,7 +16,7 @@ export const mono = '"JetBrains Mono", ui-monospace, SFMono-Regular, Menlo, Cons
 /** On paper: what was found, black on white, without what one clicks on; nothing is cut by a box that scrolls. */
 const print = {
   ":root": { colorScheme: "light" },
-  "body, main, aside, section, table, th, td, p, span, div, h1, h2, h3, code, pre, bdi, a, li, dt, dd": {
+  "body, main, aside, section, table, th, td, p, span, div, h1, h2, h3, h4, h5, h6, code, pre, bdi, a, li, dt, dd": {
     color: "#000 !important",
     backgroundColor: "transparent !important",
     boxShadow: "none !important",

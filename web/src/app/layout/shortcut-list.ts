@@ -7,7 +7,7 @@ export type Shortcut = {
   readonly what: string;
 };
 export type ShortcutGroup = {
-  readonly id: "everywhere" | "lists" | "board" | "go";
+  readonly id: "everywhere" | "lists" | "board" | "views" | "go";
   readonly shortcuts: readonly Shortcut[];
 };
 
@@ -36,6 +36,15 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     shortcuts: [
       { keys: "Tab", what: "cards" },
       { keys: "Shift ← →", what: "move" },
+    ],
+  },
+  {
+    id: "views",
+    shortcuts: [
+      { keys: "← →", what: "bins" },
+      { keys: "Shift ← →", what: "brush" },
+      { keys: "+ -", what: "zoom" },
+      { keys: "0", what: "whole" },
     ],
   },
   { id: "go", shortcuts: pages.map(({ shortcut, name }) => ({ keys: `g ${shortcut}`, what: name })) },
