@@ -24,7 +24,7 @@ onEverySite("from the set-up link to the proof of a finding, and a decision abou
   await page.keyboard.press("e");
   const dialog = page.getByRole("dialog", { name: "Decide about this finding" });
   await dialog.getByLabel("Reason").fill("Seen, and on our list.");
-  await dialog.getByRole("button", { name: "Decide" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });
   await page.locator("[data-row]").first().getByText("Triaged").waitFor();
 
