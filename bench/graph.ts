@@ -62,7 +62,11 @@ try {
     console.error(
       `${name}: ${await page.getByRole("status").first().textContent()}; at rest after ${Math.round(rest)} ms`,
     );
-    const frames = await panAndZoom(page);
+    const still = await framesOf(page, () => page.waitForTimeout(3_000));
+    const frames = await framesOf(page, () => panAndZoom(page));
+    console.error(
+      `${name}: frames p50 ${at(frames, 0.5).toFixed(1)} ms; with nothing moving p95 ${at(still, 0.95).toFixed(1)} ms`,
+    );
     const expand = await expandOne(page);
     const line = { unit: "ms", baselineIs: "budget", target: 1, less: true };
     const ms = (n: number) => Math.round(n * 10) / 10;
@@ -132,17 +136,23 @@ async function mark(page: Page, name: string): Promise<number> {
   return (await found.jsonValue()) ?? 0;
 }
 
-/** Milliseconds between frames while the mouse drags the picture around, and turns its wheel. */
-async function panAndZoom(page: Page): Promise<number[]> {
-  const box = await page.getByRole("img").first().boundingBox();
-  if (!box) throw new Error("nothing is drawn");
-  const [x, y] = [box.x + 40, box.y + box.height - 40]; // no node lies there at first
+/** Milliseconds between frames during something. */
+async function framesOf(page: Page, act: () => Promise<void>): Promise<number[]> {
   await page.evaluate(`(() => {
     const frames = []; let last; let on = true;
     const next = (now) => { if (last !== undefined) frames.push(now - last); last = now; if (on) requestAnimationFrame(next); };
     requestAnimationFrame(next);
     window.endFrames = () => { on = false; return frames; };
   })()`);
+  await act();
+  return page.evaluate("window.endFrames()");
+}
+
+/** The mouse drags the picture around, and turns its wheel. */
+async function panAndZoom(page: Page): Promise<void> {
+  const box = await page.getByRole("img").first().boundingBox();
+  if (!box) throw new Error("nothing is drawn");
+  const [x, y] = [box.x + 40, box.y + box.height - 40]; // no node lies there at first
   for (let round = 0; round < 3; round += 1) {
     await page.mouse.move(x, y);
     await page.mouse.down();
@@ -154,7 +164,6 @@ async function panAndZoom(page: Page): Promise<number[]> {
       await page.waitForTimeout(60);
     }
   }
-  return page.evaluate(`window.endFrames()`);
 }
 
 /** From the press to two frames after what came was put in, for three. */
