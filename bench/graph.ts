@@ -4,13 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { chromium, type Page } from "playwright-core";
-import { loadGraph, settle } from "../test/big-graph.ts";
 import { startPostgres } from "../test/postgres.ts";
 import { account, startServe } from "../test/serve-process.ts";
 import { report } from "./report.ts";
 
 /*
- * Does the graph stay usable? Investigations of 1,000, 10,000 and 50,000 entities (twice as many relations) on
+ * Does the graph stay usable? Investigations of 1,000, 10,000 and 50,000 entities (some more relations) on
  * PostgreSQL, opened in headless Chromium that draws with the processor (SwiftShader): from the address to the first
  * layout, frames while somebody pans and zooms once it rests, and from "Expand" to the picture with what it brought.
  * Wants the web app built (npm run build -w web) and Chromium.
@@ -34,7 +33,7 @@ const sql = new pg.Client(databaseUrl);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
-    ...["--no-sandbox", "--disable-background-networking", "--no-first-run"],
+    ...["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
     ...["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
   ],
 });
@@ -49,13 +48,11 @@ try {
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { level: 1 }).waitFor();
 
-  let offset = 0;
   for (const size of sizes) {
     const made = await server.call("POST", "/workspaces", { name: `${size} entities` }, data.access_token);
     const workspace: string = made.data.id;
     const investigation = randomUUID();
-    await fill(workspace, investigation, size, offset);
-    offset += size * 5;
+    await fill(workspace, investigation, size);
     await page.evaluate((id) => localStorage.setItem("workspace", id), workspace);
     const name = `graph of ${size.toLocaleString("en")} entities`;
 
@@ -65,7 +62,11 @@ try {
     console.error(
       `${name}: ${await page.getByRole("status").first().textContent()}; at rest after ${Math.round(rest)} ms`,
     );
-    const frames = await panAndZoom(page);
+    const still = await framesOf(page, () => page.waitForTimeout(3_000));
+    const frames = await framesOf(page, () => panAndZoom(page));
+    console.error(
+      `${name}: frames p50 ${at(frames, 0.5).toFixed(1)} ms; with nothing moving p95 ${at(still, 0.95).toFixed(1)} ms`,
+    );
     const expand = await expandOne(page);
     const line = { unit: "ms", baselineIs: "budget", target: 1, less: true };
     const ms = (n: number) => Math.round(n * 10) / 10;
@@ -83,7 +84,7 @@ try {
     });
     report({
       ...line,
-      question: `${name}: from Expand to the picture, median of five`,
+      question: `${name}: from Expand to the picture, median of three`,
       value: Math.round(at(expand, 0.5)),
       baseline: budget.expand,
     });
@@ -96,22 +97,34 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function fill(workspace: string, investigation: string, size: number, offset: number): Promise<void> {
-  await loadGraph(sql, { workspace, scan: randomUUID(), size, offset });
+/** Domains of 200 things each: host names below them, addresses they share with their neighbours, pages. */
+async function fill(workspace: string, investigation: string, size: number): Promise<void> {
+  const statements = [
+    `insert into entities (workspace_id, id, type, key) overriding system value
+     select $1, n, case when n % 200 = 1 then 'domain' when n % 10 < 6 then 'hostname' when n % 10 < 8 then 'ip' else 'url' end,
+            case when n % 200 = 1 then 'd' || n || '.example' when n % 10 < 6 then 'h' || n || '.d' || n - (n - 1) % 200 || '.example'
+                 when n % 10 < 8 then '10.' || n / 65536 || '.' || n / 256 % 256 || '.' || n % 256 else 'https://h' || n || '.example/' end
+       from generate_series(1, $2::bigint) n`,
+    `insert into relations (workspace_id, from_id, relation, to_id)
+     select $1, n, 'subdomain_of', n - (n - 1) % 200 from generate_series(2, $2::bigint) n where n % 10 < 6 and n % 200 <> 1`,
+    `insert into relations (workspace_id, from_id, relation, to_id)
+     select $1, n, 'resolves_to', least($2::bigint / 10 * 10 - 4, n - n % 10 + 6 + k * 10 * (1 + n % 37))
+       from generate_series(2, $2::bigint - 10) n, generate_series(0, 1) k where n % 10 between 2 and 5 on conflict do nothing`,
+    `insert into relations (workspace_id, from_id, relation, to_id)
+     select $1, n - n % 10 + 2 + n % 2, 'serves', n from generate_series(10, $2::bigint) n where n % 10 > 7`,
+    `insert into investigation_entities (workspace_id, investigation_id, entity_id)
+     select $1, $3, id from entities where workspace_id = $1 and $2::bigint > 0`,
+    `insert into counts (workspace_id, scope, kind, label, n)
+     select $1, $3, 'entity', type, count(*) from entities where workspace_id = $1 and $2::bigint > 0 group by type`,
+  ];
   await sql.query(`insert into investigations (workspace_id, id, title, created_by) values ($1, $2, 'Much', 'bench')`, [
     workspace,
     investigation,
   ]);
-  await sql.query(
-    `insert into investigation_entities (workspace_id, investigation_id, entity_id) select $1, $2, id from entities where workspace_id = $1`,
-    [workspace, investigation],
-  );
-  await sql.query(
-    `insert into counts (workspace_id, scope, kind, label, n) select $1, $2, 'entity', type, count(*) from entities where workspace_id = $1 group by type`,
-    [workspace, investigation],
-  );
-  await sql.query("vacuum analyze investigation_entities");
-  await settle(sql, offset + size * 4);
+  for (const text of statements)
+    await sql.query(text, text.includes("$3") ? [workspace, size, investigation] : [workspace, size]);
+  for (const table of ["entities", "relations", "investigation_entities", "counts"])
+    await sql.query(`vacuum analyze ${table}`);
 }
 
 /** When the page made a mark, in milliseconds since its address was entered. */
@@ -123,18 +136,24 @@ async function mark(page: Page, name: string): Promise<number> {
   return (await found.jsonValue()) ?? 0;
 }
 
-/** Milliseconds between frames while the mouse drags the picture around, and turns its wheel. */
-async function panAndZoom(page: Page): Promise<number[]> {
-  const box = await page.getByRole("img").first().boundingBox();
-  if (!box) throw new Error("nothing is drawn");
-  const [x, y] = [box.x + 40, box.y + box.height - 40]; // no node lies there at first
+/** Milliseconds between frames during something. */
+async function framesOf(page: Page, act: () => Promise<void>): Promise<number[]> {
   await page.evaluate(`(() => {
     const frames = []; let last; let on = true;
     const next = (now) => { if (last !== undefined) frames.push(now - last); last = now; if (on) requestAnimationFrame(next); };
     requestAnimationFrame(next);
     window.endFrames = () => { on = false; return frames; };
   })()`);
-  for (let round = 0; round < 4; round += 1) {
+  await act();
+  return page.evaluate("window.endFrames()");
+}
+
+/** The mouse drags the picture around, and turns its wheel. */
+async function panAndZoom(page: Page): Promise<void> {
+  const box = await page.getByRole("img").first().boundingBox();
+  if (!box) throw new Error("nothing is drawn");
+  const [x, y] = [box.x + 40, box.y + box.height - 40]; // no node lies there at first
+  for (let round = 0; round < 3; round += 1) {
     await page.mouse.move(x, y);
     await page.mouse.down();
     for (let step = 0; step < 30; step += 1) await page.mouse.move(x + step * 12, y - step * 8);
@@ -145,15 +164,14 @@ async function panAndZoom(page: Page): Promise<number[]> {
       await page.waitForTimeout(60);
     }
   }
-  return page.evaluate(`window.endFrames()`);
 }
 
-/** From the press to two frames after what came was put in, for five host names. */
+/** From the press to two frames after what came was put in, for three. */
 async function expandOne(page: Page): Promise<number[]> {
   const times: number[] = [];
   await page.getByRole("button", { name: "Table" }).click();
   const rows = page.getByRole("grid").getByRole("row");
-  for (let n = 1; n <= 5; n += 1) {
+  for (let n = 1; n <= 3; n += 1) {
     await page.getByRole("button", { name: "Table" }).click();
     await rows.nth(n).click();
     await page.getByRole("button", { name: "Graph", exact: true }).click();

@@ -154,7 +154,7 @@ export function makeCanvas(
     const isLoud = isNear && emphasis.picked.size <= 20;
     const isDim = !isQuiet && !isPath && !isNear;
     return {
-      type: shown.edges.length <= 1_200 ? "arrow" : "thin",
+      type: isPath || isLoud || shown.edges.length <= 1_200 ? "arrow" : "thin",
       size: isPath ? 3 : isLoud ? 1.8 : 1,
       color: isPath ? ground.accent : isLoud ? ground.ink : isDim ? ground.faint : ground.line,
       label: isPath || (isNear && around.size <= 10) ? relation.replaceAll("_", " ") : null,
@@ -316,7 +316,19 @@ export function makeCanvas(
   sigma.on("beforeRender", () => {
     written = [];
   });
-  sigma.on("afterRender", heard.onDrawn);
+  // Where frames come too slowly while somebody moves the picture, it is moved without its links.
+  let gaps: number[] = [];
+  sigma.on("afterRender", () => {
+    heard.onDrawn();
+    const isMoving = camera.isAnimated() || mouse.draggedEvents > 0 || mouse.currentWheelDirection !== 0;
+    if (!isMoving || sigma.getSetting("hideEdgesOnMove")) return;
+    const from = performance.now();
+    requestAnimationFrame(() => {
+      gaps = [...gaps.slice(-7), performance.now() - from];
+      const slow = gaps.toSorted((one, other) => one - other)[4] ?? 0;
+      if (gaps.length === 8 && slow > 36) sigma.setSetting("hideEdgesOnMove", true);
+    });
+  });
 
   return {
     sigma,

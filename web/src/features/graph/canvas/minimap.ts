@@ -6,6 +6,14 @@ export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanv
   let ground: Ground | null = null;
   let box = { x: 0, y: 0, scale: 1 };
   let isAsked = false;
+  // The dots are drawn when they moved; while the picture is only panned, they are copied.
+  const dots = document.createElement("canvas");
+  Object.assign(dots, { width, height });
+  let areOld = true;
+  const age = () => {
+    areOld = true;
+  };
+  sigma.on("afterProcess", age);
   const graph = sigma.getGraph();
   const draw = () => {
     isAsked = false;
@@ -15,15 +23,21 @@ export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanv
     const scale = Math.min((width - 12) / (across[1] - across[0] || 1), (height - 12) / (along[1] - along[0] || 1));
     box = { x: (across[0] + across[1]) / 2, y: (along[0] + along[1]) / 2, scale };
     context.clearRect(0, 0, width, height);
-    context.fillStyle = ground.line;
     const at = (x: number, y: number): [number, number] => [
       width / 2 + (x - box.x) * scale,
       height / 2 - (y - box.y) * scale,
     ];
-    for (const key of graph.nodes()) {
-      const [x, y] = at(...(places.get(key) ?? [0, 0]));
-      context.fillRect(x - 1, y - 1, 2, 2);
+    const paint = dots.getContext("2d");
+    if (areOld && paint) {
+      paint.clearRect(0, 0, width, height);
+      paint.fillStyle = ground.line;
+      for (const key of graph.nodes()) {
+        const [x, y] = at(...(places.get(key) ?? [0, 0]));
+        paint.fillRect(x - 1, y - 1, 2, 2);
+      }
+      areOld = false;
     }
+    context.drawImage(dots, 0, 0);
     const seen = sigma.getDimensions();
     const from = sigma.viewportToGraph({ x: 0, y: 0 });
     const to = sigma.viewportToGraph({ x: seen.width, y: seen.height });
@@ -47,6 +61,7 @@ export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanv
   return {
     colours(next: Ground) {
       ground = next;
+      areOld = true;
     },
     /** Draws soon; while things move, some ten times a second. */
     draw() {
@@ -56,6 +71,7 @@ export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanv
     },
     end() {
       clearTimeout(timer);
+      sigma.off("afterProcess", age);
       map.removeEventListener("pointerdown", go);
       map.removeEventListener("pointermove", go);
     },
