@@ -43,7 +43,7 @@ const looks = {
     boxShadow: "inset 3px 0 var(--mui-palette-primary-main)",
   },
   "& tbody input[type=checkbox]": {
-    ...{ display: "block", width: 15, height: 15, m: 0, ml: "11.5px", cursor: "pointer" },
+    ...{ display: "block", width: 15, height: 15, m: 0, ml: "2px", cursor: "pointer" },
     accentColor: "var(--mui-palette-primary-main)",
   },
   "& .from-sm": hiddenBelow("sm"),
