@@ -66,6 +66,7 @@ test("P2 is refused without a scope, above it, unsigned, and where no target is 
   refused(null);
   refused(ScopeDocument.parse(authority), "P3");
   refused(ScopeDocument.parse({ ...authority, authorized_by: undefined }));
+  refused(ScopeDocument.parse({ ...authority, until: "2020-01-01T00:00:00Z" }));
   refused(ScopeDocument.parse(authority), "P2", [aTarget("example.org"), aTarget("203.0.113.1", "ip")]);
 });
 

@@ -104,7 +104,11 @@ const rows = { compact: { height: 28, py: 0.125 }, standard: null, roomy: { heig
 /** A list whose rows are as high as somebody likes them. */
 export function Dense({ children }: { readonly children: ReactNode }) {
   const how = rows[useDensity()];
-  return <Box sx={how ? { "& tbody tr": { height: how.height }, "& tbody td": { py: how.py } } : {}}>{children}</Box>;
+  return (
+    <Box sx={how ? { "& table tbody tr": { height: how.height }, "& table tbody td": { py: how.py } } : {}}>
+      {children}
+    </Box>
+  );
 }
 
 /** Columns that are chosen, or else the usual ones; what was chosen by hand is shown from medium widths on. */

@@ -26,6 +26,32 @@ export type Column<T> = {
   readonly from?: "sm" | "md" | "lg" | "xl";
 };
 
+const hiddenBelow = (size: "sm" | "md" | "lg" | "xl") => ({ display: { xs: "none", [size]: "table-cell" } });
+
+/** Said once for the table: a style of its own for each of hundreds of cells takes the time of a frame. */
+const looks = {
+  tableLayout: "fixed",
+  "& tbody tr": { height: 37 },
+  "& tbody tr.opens": { cursor: "pointer" },
+  "& tbody td": { textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  "& tbody td:not(.MuiTableCell-paddingCheckbox)": { overflow: "hidden" },
+  "& tbody tr.MuiTableRow-hover:hover": {
+    bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 5%, transparent)",
+  },
+  "& tbody tr.Mui-selected, & tbody tr.Mui-selected:hover": {
+    bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 7%, transparent)",
+    boxShadow: "inset 3px 0 var(--mui-palette-primary-main)",
+  },
+  "& tbody input[type=checkbox]": {
+    ...{ display: "block", width: 15, height: 15, m: 0, ml: "2px", cursor: "pointer" },
+    accentColor: "var(--mui-palette-primary-main)",
+  },
+  "& .from-sm": hiddenBelow("sm"),
+  "& .from-md": hiddenBelow("md"),
+  "& .from-lg": hiddenBelow("lg"),
+  "& .from-xl": hiddenBelow("xl"),
+} as const;
+
 type Props<T> = {
   readonly label: string;
   readonly columns: readonly Column<T>[];
@@ -60,7 +86,7 @@ export function RowTable<T>(props: Props<T>) {
   return (
     <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", overflow: "hidden" }}>
       <TableContainer>
-        <Table size="small" aria-label={label} aria-busy={rows === undefined} sx={{ tableLayout: "fixed" }}>
+        <Table size="small" aria-label={label} aria-busy={rows === undefined} sx={looks}>
           <TableHead>
             <TableRow
               sx={{
@@ -121,26 +147,15 @@ export function RowTable<T>(props: Props<T>) {
                       data-row={id}
                       selected={at === id}
                       onClick={() => onOpen?.(id)}
-                      sx={{
-                        height: 37,
-                        cursor: onOpen ? "pointer" : "default",
-                        "& td:not(.MuiTableCell-paddingCheckbox)": { overflow: "hidden" },
-                        "&.MuiTableRow-hover:hover": {
-                          bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 5%, transparent)",
-                        },
-                        "&.Mui-selected, &.Mui-selected:hover": {
-                          bgcolor: "color-mix(in srgb, var(--mui-palette-primary-main) 7%, transparent)",
-                          boxShadow: "inset 3px 0 var(--mui-palette-primary-main)",
-                        },
-                      }}
+                      className={onOpen ? "opens" : undefined}
                     >
                       {picked && (
                         <TableCell padding="checkbox" onClick={(event) => event.stopPropagation()}>
-                          <Checkbox
-                            size="small"
+                          <input
+                            type="checkbox"
                             checked={picked.has(id)}
                             onChange={() => pick(id)}
-                            slotProps={{ input: { "aria-label": t("list.pick", { name: nameOf(row) }) } }}
+                            aria-label={t("list.pick", { name: nameOf(row) })}
                           />
                         </TableCell>
                       )}
@@ -148,7 +163,7 @@ export function RowTable<T>(props: Props<T>) {
                         <TableCell
                           key={column.id}
                           align={column.align ?? "left"}
-                          sx={{ textOverflow: "ellipsis", whiteSpace: "nowrap", ...shownFrom(column) }}
+                          {...(column.from && { className: `from-${column.from}` })}
                         >
                           {place === 0 && onOpen ? (
                             <Box

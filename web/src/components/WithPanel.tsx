@@ -67,7 +67,14 @@ export function WithPanel({ title, panel, onClose, children }: Props) {
           anchor="right"
           open={panel !== null}
           onClose={onClose}
-          slotProps={{ paper: { "aria-label": title, role: "dialog", sx: { width: "min(520px, 100vw)" } } as object }}
+          slotProps={{
+            paper: {
+              "aria-label": title,
+              role: "dialog",
+              "data-panel": "",
+              sx: { width: "min(520px, 100vw)" },
+            } as object,
+          }}
         >
           {head}
           <Box sx={{ p: 2 }}>{panel}</Box>

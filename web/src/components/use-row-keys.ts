@@ -9,7 +9,7 @@ type Keys = {
   readonly onClose: () => void;
 };
 
-/** j and k walk through rows, x picks, e acts, Escape closes; never while somebody types or a dialog is open. */
+/** j and k walk through rows, x picks, e acts, Escape closes; never while somebody types or a dialog is open (a panel over the list is none). */
 export function useRowKeys({ ids, at, onGo, onPick, onAct, onClose }: Keys): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -18,7 +18,7 @@ export function useRowKeys({ ids, at, onGo, onPick, onAct, onClose }: Keys): voi
       if (target instanceof HTMLElement && /^(TEXTAREA|SELECT)$|^INPUT$/.test(target.tagName)) {
         if (!(target instanceof HTMLInputElement && target.type === "checkbox")) return;
       }
-      if (document.querySelector("[role=dialog],[role=menu]")) return;
+      if (document.querySelector("[role=dialog]:not([data-panel]),[role=menu]")) return;
       const place = at === null ? -1 : ids.indexOf(at);
       const go = (step: number) => {
         const next = ids[Math.min(ids.length - 1, Math.max(0, place + step))];

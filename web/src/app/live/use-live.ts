@@ -1,19 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { readSession, refresh } from "../../api/session.ts";
+import { type Line, type Lines, makeLines } from "./lines.ts";
 
-export type Line = {
-  readonly seq: number;
-  readonly at: string;
-  readonly level: "debug" | "info" | "warning" | "error";
-  readonly message: string;
-};
+export type { Line, Lines } from "./lines.ts";
 export type Connection = "connecting" | "live" | "polling";
 
 type Told = Partial<Line> & { readonly id: string; readonly seq: number };
 type Answer = { readonly ok: boolean; readonly seq?: number; readonly error_code?: string };
 
-const kept = 200;
 /** Lists that a message makes old. The page reads again at most once in this time. */
 const topics = {
   entity_added: ["entities"],
@@ -25,26 +20,22 @@ const topics = {
   investigation_failed: [],
 } as const;
 const calm = 1_500;
-/** Lines are shown in lots: drawing each as it comes would take all the time there is. */
-const lotMs = 300;
 
 /**
  * Follows an investigation: what is shown of it is read again when the server says that something happened. Without a
  * connection the answer is "polling", and the page asks by itself.
  */
-export function useLive(ws: string, id: string): { connection: Connection; lines: readonly Line[] } {
+export function useLive(ws: string, id: string): { connection: Connection; lines: Lines } {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>("connecting");
-  const [lines, setLines] = useState<readonly Line[]>([]);
+  const [lines] = useState(makeLines);
   useEffect(() => {
     let isOver = false;
     let end = () => {};
     let last: number | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let lot: Line[] = [];
-    let lotTimer: ReturnType<typeof setTimeout> | undefined;
     const old = new Set<string>();
-    setLines([]);
+    lines.clear();
     setConnection("connecting");
 
     const readAgain = (...names: readonly string[]) => {
@@ -54,16 +45,6 @@ export function useLive(ws: string, id: string): { connection: Connection; lines
         for (const name of old) void client.invalidateQueries({ queryKey: [name, ws] });
         old.clear();
       }, calm);
-    };
-
-    const show = (line: Line) => {
-      lot.push(line);
-      lotTimer ??= setTimeout(() => {
-        lotTimer = undefined;
-        const heard = lot.slice(-kept);
-        lot = [];
-        setLines((now) => [...now, ...heard].slice(-kept));
-      }, lotMs);
     };
 
     void (async () => {
@@ -117,16 +98,16 @@ export function useLive(ws: string, id: string): { connection: Connection; lines
           last = Math.max(last ?? 0, told.seq);
           readAgain("investigations", ...names);
           const { seq, at, level, message } = told;
-          if (at && level && message && level !== "debug") show({ seq, at, level, message });
+          if (at && level && message && level !== "debug") lines.add({ seq, at, level, message });
         });
     })();
 
     return () => {
       isOver = true;
       clearTimeout(timer);
-      clearTimeout(lotTimer);
+      lines.clear();
       end();
     };
-  }, [client, ws, id]);
+  }, [client, lines, ws, id]);
   return { connection, lines };
 }

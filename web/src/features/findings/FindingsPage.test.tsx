@@ -256,3 +256,16 @@ test("people talk about a finding: a comment, an answer, and words that are take
   expect(await screen.findByText("This comment was deleted.")).toBeTruthy();
   expect(screen.getByText("Yes.")).toBeTruthy();
 });
+
+test("where the panel lies over the list, the keys walk on all the same", async () => {
+  vi.unstubAllGlobals();
+  const { user, router } = renderPage(<FindingsPage />, { at: "/?finding=1" });
+  await screen.findByRole("dialog", { name: "Finding" });
+  await screen.findByText("Revoke it.");
+  await user.keyboard("j");
+  await waitFor(() => expect(router.state.location.search).toBe("?finding=2"));
+  await user.keyboard("e");
+  expect(await screen.findByRole("dialog", { name: "Decide about this finding" })).toBeTruthy();
+  await user.keyboard("j");
+  expect(router.state.location.search).toBe("?finding=2");
+});

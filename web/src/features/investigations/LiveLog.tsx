@@ -1,15 +1,17 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import { memo } from "react";
+import { memo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import type { Line } from "../../app/live/use-live.ts";
+import type { Line, Lines } from "../../app/live/use-live.ts";
 import { Visible } from "../../components/Collected.tsx";
 import { useFormat } from "../../components/use-format.ts";
 
 /** What happened since the page was opened, the newest first. */
-export function LiveLog({ lines }: { readonly lines: readonly Line[] }) {
+export function LiveLog({ lines }: { readonly lines: Lines }) {
   const { t } = useTranslation("investigations");
-  if (lines.length === 0) return null;
+  const format = useFormat();
+  const shown = useSyncExternalStore(lines.subscribe, lines.read);
+  if (shown.length === 0) return null;
   return (
     <Box
       component="section"
@@ -32,8 +34,8 @@ export function LiveLog({ lines }: { readonly lines: readonly Line[] }) {
           "& [data-level=error]": { color: "error.main" },
         }}
       >
-        {lines.toReversed().map((line) => (
-          <LogLine key={line.seq} line={line} />
+        {shown.toReversed().map((line) => (
+          <LogLine key={line.seq} line={line} time={format.time(line.at)} />
         ))}
       </Box>
     </Box>
@@ -41,11 +43,16 @@ export function LiveLog({ lines }: { readonly lines: readonly Line[] }) {
 }
 
 /** Drawn once: hundreds may come in a second. */
-const LogLine = memo(function LogLine({ line: { at, level, message } }: { readonly line: Line }) {
-  const format = useFormat();
+const LogLine = memo(function LogLine({
+  line: { at, level, message },
+  time,
+}: {
+  readonly line: Line;
+  readonly time: string;
+}) {
   return (
     <p data-level={level}>
-      <time dateTime={at}>{format.time(at)}</time>
+      <time dateTime={at}>{time}</time>
       <Visible text={message} />
     </p>
   );
