@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -33,12 +34,20 @@ export type Visit = {
 
 export type VisitOptions = { readonly theme?: "light" | "dark"; readonly width?: number; readonly locale?: string };
 
+/** Pictures of what stood in the way go here when a test fails. */
+const shots = fileURLToPath(new URL("../../.shots/failed/", import.meta.url));
+
 export async function aBrowser(t: TestContext): Promise<(options?: VisitOptions) => Promise<Visit>> {
   const browser: Browser = await chromium.launch({
     executablePath: program ?? "",
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
   });
-  atEnd(t, () => browser.close());
+  atEnd(t, async () => {
+    const open = (t as { passed?: boolean }).passed ? [] : browser.contexts().flatMap((context) => context.pages());
+    for (const [n, page] of open.entries())
+      await page.screenshot({ path: join(shots, `${t.name.replaceAll(/\W+/g, "-").slice(0, 80)}-${n}.png`) });
+    await browser.close();
+  });
   return async ({ theme = "light", width = 1_440, locale = "en-GB" } = {}) => {
     const context = await browser.newContext({ colorScheme: theme, locale, viewport: { width, height: 900 } });
     const page = await context.newPage();
@@ -92,6 +101,7 @@ async function aServer(t: TestContext, { config }: Home, settings: Readonly<Reco
 export async function signIn(page: Page, url: string, { email, password }: { email: string; password: string }) {
   await page.goto(`${url}/sign-in`);
   await fillSignIn(page, { email, password });
+  await page.getByRole("navigation").first().waitFor();
 }
 
 export async function fillSignIn(page: Page, { email, password }: { email: string; password: string }) {

@@ -2,16 +2,14 @@ import createClient from "openapi-fetch";
 import { noteConnection } from "./connection.ts";
 import { Offline, Problem } from "./problem.ts";
 import type { paths } from "./schema.d.ts";
-import { readSession, refresh, setSession } from "./session.ts";
+import { readSession, refresh } from "./session.ts";
 
 /** Fetches with the access token; one that has run out is traded once, and the question asked again. */
 async function fetchAs(request: Request): Promise<Response> {
   const again = request.clone();
   const answer = await send(request);
   if (answer.status !== 401 || readSession().state !== "in" || request.url.includes("/auth/log")) return answer;
-  if (await refresh()) return send(again);
-  setSession({ state: "out" });
-  return answer;
+  return (await refresh()) ? send(again) : answer;
 }
 
 async function send(request: Request): Promise<Response> {

@@ -4,7 +4,8 @@ export type Me = components["schemas"]["Me"];
 
 export type Session =
   | { readonly state: "loading" }
-  | { readonly state: "out" }
+  /** `ended`: by the server, not by the person. */
+  | { readonly state: "out"; readonly ended?: boolean }
   | { readonly state: "in"; readonly me: Me; readonly token: string };
 
 /*
@@ -44,7 +45,7 @@ export function refresh(): Promise<boolean> {
 
 async function ask(): Promise<boolean> {
   if (!document.cookie.includes("sonde_session=")) {
-    setSession({ state: "out" });
+    setSession({ state: "out", ended: session.state === "in" });
     return false;
   }
   const answer = await fetch("/api/v1/auth/refresh", { method: "POST", credentials: "same-origin" });
@@ -53,7 +54,7 @@ async function ask(): Promise<boolean> {
     return true;
   }
   // Only the server's word ends a session: one that is restarting says 502 or 503.
-  if (answer.status === 401 || answer.status === 403) setSession({ state: "out" });
+  if (answer.status === 401 || answer.status === 403) setSession({ state: "out", ended: true });
   return false;
 }
 

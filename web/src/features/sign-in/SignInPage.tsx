@@ -35,7 +35,7 @@ export function SignInPage() {
   const { errors } = formState;
   return (
     <Frame title={t("title")}>
-      {search.has("to") && !signIn.error && (
+      {session.state === "out" && session.ended && !signIn.error && (
         <Alert severity="info" sx={{ mb: 2 }}>
           {t("expired")}
         </Alert>
