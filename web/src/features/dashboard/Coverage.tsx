@@ -126,7 +126,13 @@ function OfScan({ scan }: { readonly scan: Scan }) {
         </Box>
       )}
       {gaps.length > most && to && (
-        <Link component={RouterLink} to={to} variant="body2" underline="hover">
+        <Link
+          component={RouterLink}
+          to={to}
+          variant="body2"
+          underline="hover"
+          sx={{ display: "inline-block", lineHeight: "24px", mt: 0.5 }}
+        >
           {t("coverage.more", { n: format.number(gaps.length - most), count: gaps.length - most })}
         </Link>
       )}
