@@ -98,6 +98,14 @@ const shots: readonly Shot[] = [
       await page.getByLabel(/Authorized by/).fill("Jane Doe, CISO of Example Ltd, contract 2026-117");
     },
   },
+  {
+    name: "graph",
+    path: (id) => `/investigations/${id}/graph`,
+    act: async (page) => {
+      await page.getByRole("img", { name: /graph/i }).waitFor();
+      await page.waitForTimeout(3_000); // the layout comes to rest
+    },
+  },
   { name: "board", path: (id) => `/investigations/${id}/findings?view=board` },
   { name: "rules", path: (id) => `/investigations/${id}/findings?view=rules` },
   {
@@ -160,7 +168,7 @@ try {
     for (const { name, path, act } of shots.filter((one) => one.name.includes(only)))
       for (const width of [390, 1024, 1440]) {
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await go(page, "/scan"); // whatever was open is closed
+        await go(page, "/profile/account"); // whatever was open is closed
         await go(page, path(id));
         await page.waitForTimeout(700);
         await act?.(page);
