@@ -2,12 +2,14 @@ import VerifiedUserOutlinedIcon from "@mui/icons-material/VerifiedUserOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
+import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link as RouterLink } from "react-router";
 import { Collected, Visible } from "../../components/Collected.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { Fault } from "../../components/Fault.tsx";
@@ -50,7 +52,16 @@ export function Record({ fact, evidence }: Props) {
       </Box>
       <Box sx={{ display: "flex", alignItems: "center", flexWrap: "wrap", columnGap: 1, mt: 0.5 }}>
         <Typography variant="caption" color="textSecondary" sx={{ flexGrow: 1 }}>
-          {format.exactDate(evidence.at)} · <span title={evidence.id}>sha256 {evidence.id.slice(0, 12)}…</span>
+          {format.exactDate(evidence.at)} ·{" "}
+          <Link
+            component={RouterLink}
+            to={`/evidence?record=${evidence.id}`}
+            color="inherit"
+            title={evidence.id}
+            aria-label={t("record", { id: evidence.id.slice(0, 12) })}
+          >
+            sha256 {evidence.id.slice(0, 12)}…
+          </Link>
         </Typography>
         {state && <Tag colour={state === "whole" ? "secondary" : "error"}>{t(`custody.${state}`)}</Tag>}
         <Button
