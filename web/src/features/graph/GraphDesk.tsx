@@ -1,13 +1,8 @@
-import RedoIcon from "@mui/icons-material/Redo";
-import UndoIcon from "@mui/icons-material/Undo";
-import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -23,8 +18,11 @@ import { GraphSearch } from "./GraphSearch.tsx";
 import { GraphTable } from "./GraphTable.tsx";
 import { type Arranged, type Graph, graphQueries, type Module } from "./graph-queries.ts";
 import type { EntityMark, Mark, Point } from "./graph-state.ts";
+import { HistoryButtons } from "./HistoryButtons.tsx";
+import { readArranged } from "./kept-view.ts";
 import { Legend } from "./Legend.tsx";
 import { FoldPanel, ManyPanel, NodePanel } from "./NodePanel.tsx";
+import { Notices } from "./Notices.tsx";
 import { settle } from "./places.ts";
 import { type Place, sift, spanOf, typesOf } from "./shown.ts";
 import { TechniqueDialog, TechniqueMenu } from "./Technique.tsx";
@@ -242,14 +240,12 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
           onGo={goTo}
           onBring={(id) => void bringIn(id)}
         />
-        <Box sx={{ display: "flex" }}>
-          <Step name={t("undo")} isOff={past.length === 0} onUse={() => dispatch({ do: "undo" })}>
-            <UndoIcon fontSize="small" />
-          </Step>
-          <Step name={t("redo")} isOff={future.length === 0} onUse={() => dispatch({ do: "redo" })}>
-            <RedoIcon fontSize="small" />
-          </Step>
-        </Box>
+        <HistoryButtons
+          past={past.length}
+          future={future.length}
+          onUndo={() => dispatch({ do: "undo" })}
+          onRedo={() => dispatch({ do: "redo" })}
+        />
         <ViewMenu
           investigation={investigation}
           current={search.get("view")}
@@ -291,24 +287,7 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
           }
         />
       </Box>
-      {!hasCanvas && (
-        <Alert severity="info" sx={{ mb: 1 }}>
-          {t("noWebGl")}
-        </Alert>
-      )}
-      {isFull && (
-        <Alert severity="warning" sx={{ mb: 1 }}>
-          {t("full")}
-        </Alert>
-      )}
-      {path && (
-        <Alert severity={path.answer.found ? "success" : "info"} sx={{ mb: 1 }} onClose={leavePath}>
-          {t(path.answer.found ? "path.found" : path.answer.complete ? "path.none" : "path.notWithin", {
-            n: format.number(path.answer.hops ?? path.answer.bounds.hops),
-          })}
-          {path.answer.found && !path.answer.complete && ` ${t("path.maybeShorter")}`}
-        </Alert>
-      )}
+      <Notices hasCanvas={hasCanvas} isFull={isFull} path={path?.answer ?? null} onLeavePath={leavePath} />
       <Box
         sx={{
           ...{
@@ -403,34 +382,4 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
       {technique && <TechniqueDialog {...technique} investigation={investigation} onClose={() => setTechnique(null)} />}
     </WithPanel>
   );
-}
-
-type StepProps = {
-  readonly name: string;
-  readonly isOff: boolean;
-  readonly onUse: () => void;
-  readonly children: React.ReactNode;
-};
-
-function Step({ name, isOff, onUse, children }: StepProps) {
-  return (
-    <Tooltip title={name}>
-      <span>
-        <IconButton aria-label={name} disabled={isOff} onClick={onUse} sx={{ width: 34, height: 34 }}>
-          {children}
-        </IconButton>
-      </span>
-    </Tooltip>
-  );
-}
-
-/** What a kept view says beside places; whoever wrote it. */
-function readArranged(query: Readonly<Record<string, unknown>>) {
-  const strings = (value: unknown) =>
-    Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
-  const { hidden, pinned, not, until } = query;
-  return {
-    ...{ hidden: strings(hidden), pinned: strings(pinned), not: strings(not) },
-    until: typeof until === "string" ? until : null,
-  };
 }
