@@ -66,7 +66,7 @@ export async function aBrowser(t: TestContext): Promise<(options?: VisitOptions)
 
 type Walk = (t: TestContext, site: ServeProcess, visit: (options?: VisitOptions) => Promise<Visit>) => Promise<void>;
 
-const timeout = 300_000;
+const timeout = 480_000;
 
 async function walk(t: TestContext, home: Home, fn: Walk, settings: Readonly<Record<string, string>>): Promise<void> {
   buildPages();
@@ -74,7 +74,7 @@ async function walk(t: TestContext, home: Home, fn: Walk, settings: Readonly<Rec
   await fn(t, await aServer(t, home, settings), visit);
 }
 
-/** One test on both databases, with the server of a home and a browser; five minutes each. */
+/** One test on both databases, with the server of a home and a browser; eight minutes each. */
 export function onEverySite(name: string, fn: Walk): void {
   if (!program) return void test(name, { skip: withoutBrowser() }, () => {});
   onEveryHome(name, (t, home) => walk(t, home, fn, {}), { timeout });
@@ -100,7 +100,7 @@ async function aServer(t: TestContext, { config }: Home, settings: Readonly<Reco
 export async function signIn(page: Page, url: string, { email, password }: { email: string; password: string }) {
   await page.goto(`${url}/sign-in`);
   await fillSignIn(page, { email, password });
-  await page.getByRole("navigation").first().waitFor();
+  await page.getByRole("button", { name: /^Switch workspace/ }).waitFor();
 }
 
 export async function fillSignIn(page: Page, { email, password }: { email: string; password: string }) {

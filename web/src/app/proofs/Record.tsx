@@ -57,8 +57,7 @@ export function Record({ fact, evidence }: Props) {
             component={RouterLink}
             to={`/evidence?record=${evidence.id}`}
             color="inherit"
-            title={evidence.id}
-            aria-label={t("record", { id: evidence.id.slice(0, 12) })}
+            title={t("record", { id: evidence.id })}
           >
             sha256 {evidence.id.slice(0, 12)}…
           </Link>
