@@ -14,7 +14,7 @@ import { report } from "./report.ts";
 
 /*
  * Does a second and a fourth worker make a scan faster? node bench/workers.ts: all of the demo internet, each answer 50 ms
- * away, over `sonde worker` processes on one PostgreSQL, each with one thread and two jobs at once.
+ * away, over `sonde worker` processes on one PostgreSQL, each with one thread and one job at once.
  */
 const replyMs = 50;
 const families = ["dns.", "mail.", "ip.asn", "ip.country", "ip.provider", "tls.certificate", "web.probe"];
@@ -41,7 +41,7 @@ async function timed(workers: number): Promise<{ seconds: number; lines: string[
     const home = await aHome(`workers${workers}`);
     const { map, datasets, resolvers, scope, targets } = await aLabProcess(t, 1, replyMs);
     for (let n = 0; n < workers; n += 1) {
-      const worker = aSonde(t, home.config, ["worker"], { WORKER_THREADS: "1", WORKER_JOBS: "2" });
+      const worker = aSonde(t, home.config, ["worker"], { WORKER_THREADS: "1", WORKER_JOBS: "1" });
       await worker.hear(/waits for scans/);
     }
     const app = await anApp(t, home);
