@@ -1,8 +1,6 @@
 import Skeleton from "@mui/material/Skeleton";
 import { type ComponentType, lazy, type ReactElement, Suspense } from "react";
 import { Route, Routes } from "react-router";
-import { EntitiesPage } from "../features/entities/index.ts";
-import { FindingsPage } from "../features/findings/index.ts";
 import { InvestigationFrame, InvestigationsPage, OverviewTab } from "../features/investigations/index.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 
@@ -17,6 +15,8 @@ function tab(load: () => Promise<ComponentType>): ReactElement {
 }
 
 const graph = tab(async () => (await import("../features/graph/index.ts")).GraphTab);
+const entities = tab(async () => (await import("../features/entities/index.ts")).EntitiesPage);
+const findings = tab(async () => (await import("../features/findings/index.ts")).FindingsPage);
 const timeline = tab(async () => (await import("../features/timeline/index.ts")).TimelineTab);
 const map = tab(async () => (await import("../features/map/index.ts")).MapTab);
 const evidence = tab(async () => (await import("../features/evidence/index.ts")).EvidencePage);
@@ -31,8 +31,8 @@ export function Component() {
       <Route path=":id" element={<InvestigationFrame />}>
         <Route index element={<OverviewTab />} />
         <Route path="graph" element={graph} />
-        <Route path="entities" element={<EntitiesPage />} />
-        <Route path="findings" element={<FindingsPage />} />
+        <Route path="entities" element={entities} />
+        <Route path="findings" element={findings} />
         <Route path="timeline" element={timeline} />
         <Route path="map" element={map} />
         <Route path="evidence" element={evidence} />
