@@ -18,7 +18,7 @@ onSite("every page is accessible in both themes, fits a phone, and goes by keys"
   const investigation = await sampled(site, token);
   const inside = [...workspacePages, ...investigationPages(investigation)];
 
-  await t.test("axe finds nothing serious, with rows closed and open", async (t) => {
+  await t.test("axe finds nothing serious, with rows closed and open", { timeout: 400_000 }, async (t) => {
     const bad: string[] = [];
     for (const theme of ["light", "dark"] as const) {
       const { page } = await visit({ theme });

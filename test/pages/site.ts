@@ -66,7 +66,7 @@ export async function aBrowser(t: TestContext): Promise<(options?: VisitOptions)
 
 type Walk = (t: TestContext, site: ServeProcess, visit: (options?: VisitOptions) => Promise<Visit>) => Promise<void>;
 
-const timeout = 480_000;
+const timeout = 600_000;
 
 async function walk(t: TestContext, home: Home, fn: Walk, settings: Readonly<Record<string, string>>): Promise<void> {
   buildPages();
@@ -74,7 +74,7 @@ async function walk(t: TestContext, home: Home, fn: Walk, settings: Readonly<Rec
   await fn(t, await aServer(t, home, settings), visit);
 }
 
-/** One test on both databases, with the server of a home and a browser; eight minutes each. */
+/** One test on both databases, with the server of a home and a browser; ten minutes each. */
 export function onEverySite(name: string, fn: Walk): void {
   if (!program) return void test(name, { skip: withoutBrowser() }, () => {});
   onEveryHome(name, (t, home) => walk(t, home, fn, {}), { timeout });
