@@ -66,9 +66,10 @@ function startThread(
   });
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const ready = new Promise<number>((resolve, reject) => {
+    // under `node --watch` a thread says more than it was written to: what it imports
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "ready") resolve(message.migration);
-      else reject(brokenDatabase(folder, `${message.message} ${message.said}`));
+      if (message.kind === "broke") reject(brokenDatabase(folder, `${message.message} ${message.said}`));
     });
     worker.once("error", (error) => reject(brokenDatabase(folder, String(error))));
     ended.then(() => reject(brokenDatabase(folder, "its thread ended")));
