@@ -1,9 +1,7 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,9 +22,9 @@ import { Legend } from "./Legend.tsx";
 import { FoldPanel, ManyPanel, NodePanel } from "./NodePanel.tsx";
 import { Notices } from "./Notices.tsx";
 import { settle } from "./places.ts";
+import { StatusBar } from "./StatusBar.tsx";
 import { type Place, sift, spanOf, typesOf } from "./shown.ts";
 import { TechniqueDialog, TechniqueMenu } from "./Technique.tsx";
-import { TimeSlider } from "./TimeSlider.tsx";
 import { useGraph } from "./use-graph.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { useGround } from "./use-ground.ts";
@@ -335,39 +333,17 @@ export function GraphDesk({ investigation, title, graph, newer, isReading, onRea
           </Suspense>
         )}
       </Box>
-      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 2, mt: 0.5 }}>
-        <Typography
-          role="status"
-          variant="body2"
-          color="textSecondary"
-          sx={{ fontVariantNumeric: "tabular-nums", minHeight: 32, display: "flex", alignItems: "center" }}
-        >
-          {t("counts", counts)}
-          {folded > 0 && ` · ${t("countsFolded", { n: format.number(folded) })}`}
-          {graph.truncated && graph.totals && ` · ${t("cut", { total: format.number(graph.totals.entities) })}`}
-          {here.size > 0 && ` · ${t("pickedCount", { n: format.number(here.size) })}`}
-        </Typography>
-        {here.size > 0 && !hasRoom && <Button onClick={() => setPanelOpen(true)}>{t("details")}</Button>}
-        {view.hidden.size > 0 && (
-          <Button onClick={() => dispatch({ do: "showAll" })}>
-            {t("showHidden", { n: format.number(view.hidden.size) })}
-          </Button>
-        )}
-        {newer > 0 && (
-          <Button loading={isReading} onClick={onReadAgain}>
-            {t("newer", { n: format.number(newer) })}
-          </Button>
-        )}
-        {span && (
-          <Box sx={{ flex: "1 1 340px", maxWidth: 640, ml: { md: "auto" } }}>
-            <TimeSlider
-              span={span}
-              until={until}
-              onChange={(at) => change({ until: at === null ? null : new Date(at).toISOString() })}
-            />
-          </Box>
-        )}
-      </Box>
+      <StatusBar
+        graph={graph}
+        counts={counts}
+        folded={folded}
+        picked={here.size}
+        hidden={view.hidden.size}
+        {...(!hasRoom && { onDetails: () => setPanelOpen(true) })}
+        onShowHidden={() => dispatch({ do: "showAll" })}
+        newer={{ n: newer, isReading, onRead: onReadAgain }}
+        time={{ span, until, onChange: (at) => change({ until: at === null ? null : new Date(at).toISOString() }) }}
+      />
       {menu && pointed?.kind === "entity" && (
         <TechniqueMenu
           mark={pointed}

@@ -1,6 +1,6 @@
 import { type CssVarsTheme, useColorScheme, useTheme } from "@mui/material/styles";
 import { useMemo } from "react";
-import type { Ground } from "./canvas/make-canvas.ts";
+import type { Ground } from "./canvas/ground.ts";
 
 /** The page's colours in the theme that is on, for what draws by itself. */
 export function useGround(): Ground {

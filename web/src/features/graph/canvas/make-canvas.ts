@@ -1,24 +1,19 @@
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import type { Settings } from "sigma/settings";
-import type { MouseCoords, NodeDisplayData } from "sigma/types";
+import type { NodeDisplayData } from "sigma/types";
 import { severityColour } from "../../../app/theme.ts";
 import type { Mark, Point } from "../graph-state.ts";
 import { settle } from "../places.ts";
-import { isInside, labelText, type Place, type Shown } from "../shown.ts";
+import { labelText, type Shown } from "../shown.ts";
 import { lookOf } from "../type-look.ts";
+import { type Heard, hearGestures } from "./gestures.ts";
+import type { Ground } from "./ground.ts";
+import { makeLabels } from "./labels.ts";
 import { makeLayout } from "./layout.ts";
+import { pickByPlace } from "./pick-by-place.ts";
 import { ArrowProgram, type NodeLook, ShapeProgram, ThinProgram } from "./shape-program.ts";
-
-/** Colours of the page that the drawing takes over. */
-export type Ground = {
-  readonly scheme: "light" | "dark";
-  readonly ink: string;
-  readonly faint: string;
-  readonly line: string;
-  readonly paper: string;
-  readonly accent: string;
-};
+import { spareLinks } from "./spare-links.ts";
 
 /** What is brought out of what is shown. */
 export type Emphasis = {
@@ -26,16 +21,6 @@ export type Emphasis = {
   readonly pinned: ReadonlyMap<string, Point>;
   /** Keys of nodes and of edges on a path. */
   readonly path: ReadonlySet<string>;
-};
-
-export type Heard = {
-  readonly onPick: (keys: readonly string[], isMore: boolean) => void;
-  readonly onOpen: (key: string) => void;
-  readonly onMenu: (key: string, at: Place) => void;
-  readonly onPut: (key: string, at: Point) => void;
-  readonly onLasso: (points: readonly Place[]) => void;
-  readonly onArranging: (isArranging: boolean) => void;
-  readonly onDrawn: () => void;
 };
 
 export type GraphCanvas = ReturnType<typeof makeCanvas>;
@@ -62,11 +47,8 @@ export function makeCanvas(
   let emphasis: Emphasis = { picked: new Set(), pinned: new Map(), path: new Set() };
   let around: ReadonlySet<string> = new Set();
   let isQuiet = true;
-  let dragged: string | null = null;
-  let hasMoved = false;
-  let lasso: Place[] | null = null;
-  let isLassoOn = false;
 
+  const labels = makeLabels(() => ground);
   const settings: Partial<Settings> = {
     nodeProgramClasses: { shape: ShapeProgram },
     edgeProgramClasses: { arrow: ArrowProgram, thin: ThinProgram },
@@ -87,8 +69,8 @@ export function makeCanvas(
     stagePadding: 36,
     doubleClickZoomingRatio: 1,
     allowInvalidContainer: true,
-    defaultDrawNodeLabel: drawLabel,
-    defaultDrawNodeHover: drawHover,
+    defaultDrawNodeLabel: labels.draw,
+    defaultDrawNodeHover: labels.drawHover,
     nodeReducer: reduceNode,
     edgeReducer: reduceEdge,
   };
@@ -102,23 +84,13 @@ export function makeCanvas(
   };
   showLayer("hoverNodes", false);
   showLayer("hovers", false);
-  // Sigma draws all of it a second time to read back what lies under the mouse; a look at each node is a hundred times cheaper.
-  const inner = sigma as unknown as { pickingLayers: Set<string>; getNodeAtPosition(at: Place): string | null };
-  inner.pickingLayers.clear();
-  inner.getNodeAtPosition = (at) => {
-    const here = sigma.viewportToFramedGraph(at);
-    const beside = sigma.viewportToFramedGraph({ x: at.x + 1, y: at.y });
-    const pixel = Math.hypot(beside.x - here.x, beside.y - here.y);
-    let found: string | null = null;
-    let nearest = 1;
-    for (const key of kept.keys()) {
-      const data = sigma.getNodeDisplayData(key);
-      if (!data) continue;
-      const far = Math.hypot(data.x - here.x, data.y - here.y) / ((sigma.scaleSize(data.size) + 2) * pixel);
-      if (far < nearest) [found, nearest] = [key, far];
-    }
-    return found;
-  };
+  pickByPlace(sigma);
+  const gestures = hearGestures(sigma, {
+    element,
+    places,
+    heard,
+    showHover: (isShown) => showLayer("hovers", isShown),
+  });
 
   function reduceNode(key: string): Partial<NodeDisplayData> {
     const { mark, label, links } = kept.get(key) ?? {};
@@ -164,52 +136,11 @@ export function makeCanvas(
     };
   }
 
-  /** Labels of this frame, so that none is written over another. */
-  let written: { left: number; right: number; y: number }[] = [];
-  function drawLabel(
-    context: CanvasRenderingContext2D,
-    data: Pick<NodeDisplayData, "x" | "y" | "size" | "label">,
-    { labelSize, labelFont, labelWeight }: Settings,
-  ) {
-    if (!data.label) return;
-    context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
-    const left = data.x + data.size + 4;
-    const right = left + context.measureText(data.label).width;
-    if (written.some((one) => Math.abs(one.y - data.y) < labelSize + 1 && one.left < right && left < one.right)) return;
-    written.push({ left, right, y: data.y });
-    context.lineJoin = "round";
-    context.lineWidth = 3;
-    context.strokeStyle = ground.paper;
-    context.strokeText(data.label, left, data.y + labelSize / 3);
-    context.fillStyle = ground.ink;
-    context.fillText(data.label, left, data.y + labelSize / 3);
-  }
-
-  function drawHover(
-    context: CanvasRenderingContext2D,
-    data: Pick<NodeDisplayData, "x" | "y" | "size" | "label">,
-    { labelSize, labelFont, labelWeight }: Settings,
-  ) {
-    if (!data.label) return;
-    context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
-    const width = context.measureText(data.label).width;
-    const [left, top] = [data.x + data.size + 1, data.y - 10];
-    context.fillStyle = ground.paper;
-    context.strokeStyle = ground.line;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.roundRect(left, top, width + 10, 20, 4);
-    context.fill();
-    context.stroke();
-    context.fillStyle = ground.ink;
-    context.fillText(data.label, left + 5, data.y + labelSize / 3);
-  }
-
   let wasFirst = true;
   const layout = makeLayout({
     onMove(keys, at) {
       keys.forEach((key, index) => {
-        if (key === dragged || emphasis.pinned.has(key)) return;
+        if (key === gestures.dragged() || emphasis.pinned.has(key)) return;
         places.set(key, [at[index * 2] ?? 0, at[index * 2 + 1] ?? 0]);
       });
       move();
@@ -240,95 +171,9 @@ export function makeCanvas(
     );
   }
 
-  const mouse = sigma.getMouseCaptor();
-  const isMore = ({ original }: MouseCoords) =>
-    "ctrlKey" in original && (original.ctrlKey || original.metaKey || original.shiftKey);
-  const placeOf = ({ original }: MouseCoords): Place =>
-    "clientX" in original ? { x: original.clientX, y: original.clientY } : { x: 0, y: 0 };
-  const holdFrame = () => {
-    if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
-  };
-  sigma.on("clickNode", ({ node, event }) => heard.onPick([node], isMore(event)));
-  sigma.on("clickStage", ({ event }) => {
-    if (!isMore(event)) heard.onPick([], false);
-  });
-  sigma.on("doubleClickNode", ({ node, event }) => {
-    event.preventSigmaDefault();
-    heard.onOpen(node);
-  });
-  sigma.on("rightClickNode", ({ node, event }) => {
-    event.original.preventDefault();
-    heard.onMenu(node, placeOf(event));
-  });
-  sigma.on("enterNode", () => {
-    element.style.cursor = "pointer";
-    showLayer("hovers", true);
-  });
-  sigma.on("leaveNode", () => {
-    element.style.cursor = "";
-    showLayer("hovers", false);
-  });
-  sigma.on("downNode", ({ node, event }) => {
-    if (wantsLasso(event)) return;
-    if ("button" in event.original && event.original.button !== 0) return;
-    dragged = node;
-    hasMoved = false;
-    holdFrame();
-  });
-  const wantsLasso = ({ original }: MouseCoords) => isLassoOn || ("shiftKey" in original && original.shiftKey);
-  for (const down of ["downNode", "downStage"] as const)
-    sigma.on(down, ({ event }: { event: MouseCoords }) => {
-      if (wantsLasso(event)) lasso = [{ x: event.x, y: event.y }];
-    });
-  sigma.on("moveBody", ({ event }) => {
-    if (lasso) {
-      lasso.push({ x: event.x, y: event.y });
-      heard.onLasso(lasso);
-    } else if (dragged) {
-      const { x, y } = sigma.viewportToGraph(event);
-      places.set(dragged, [x, y]);
-      graph.mergeNodeAttributes(dragged, { x, y });
-      hasMoved = true;
-    } else return;
-    event.preventSigmaDefault();
-    event.original.preventDefault();
-    event.original.stopPropagation();
-  });
-  const up = (event: { readonly original?: MouseEvent | TouchEvent }) => {
-    if (lasso && lasso.length > 2) {
-      const polygon = lasso;
-      const inside = [...kept.keys()].filter((key) => {
-        const [x, y] = places.get(key) ?? [0, 0];
-        return isInside(sigma.graphToViewport({ x, y }), polygon);
-      });
-      const { original } = event;
-      heard.onPick(inside, original !== undefined && "ctrlKey" in original && original.ctrlKey);
-    }
-    if (lasso) heard.onLasso([]);
-    if (dragged && hasMoved) {
-      const place = places.get(dragged);
-      if (place) heard.onPut(dragged, place);
-    }
-    lasso = null;
-    dragged = null;
-  };
-  mouse.on("mouseup", up);
-  sigma.on("beforeRender", () => {
-    written = [];
-  });
-  // Where frames come too slowly while somebody moves the picture, it is moved without its links.
-  let gaps: number[] = [];
-  sigma.on("afterRender", () => {
-    heard.onDrawn();
-    const isMoving = camera.isAnimated() || mouse.draggedEvents > 0 || mouse.currentWheelDirection !== 0;
-    if (!isMoving || sigma.getSetting("hideEdgesOnMove")) return;
-    const from = performance.now();
-    requestAnimationFrame(() => {
-      gaps = [...gaps.slice(-7), performance.now() - from];
-      const slow = gaps.toSorted((one, other) => one - other)[4] ?? 0;
-      if (gaps.length === 8 && slow > 36) sigma.setSetting("hideEdgesOnMove", true);
-    });
-  });
+  sigma.on("beforeRender", labels.begin);
+  sigma.on("afterRender", heard.onDrawn);
+  spareLinks(sigma);
 
   return {
     sigma,
@@ -389,9 +234,7 @@ export function makeCanvas(
       sigma.resize();
       sigma.scheduleRefresh();
     },
-    lassoMode(isOn: boolean) {
-      isLassoOn = isOn;
-    },
+    lassoMode: gestures.lassoMode,
     goTo(key: string) {
       const at = sigma.getNodeDisplayData(key);
       if (at) void camera.animate({ x: at.x, y: at.y, ratio: Math.min(camera.ratio, 0.35) }, { duration: 300 });

@@ -1,4 +1,5 @@
-import type { GraphCanvas, Ground } from "./make-canvas.ts";
+import type { Ground } from "./ground.ts";
+import type { GraphCanvas } from "./make-canvas.ts";
 
 /** All of the graph in a corner, and which part of it is seen; a press goes there. */
 export function makeMinimap(map: HTMLCanvasElement, { sigma, places }: GraphCanvas) {
